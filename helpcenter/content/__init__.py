@@ -1,0 +1,1 @@
+"""Files become frozen values here: articles, sections, problems; no HTTP, SQL or Whoosh."""

@@ -1,0 +1,142 @@
+"""The frozen values a library is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from types import MappingProxyType
+
+from helpcenter.content.problems import Problem
+
+
+class Visibility(StrEnum):
+    """Who may read an article."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"  # signed-in readers only
+    DRAFT = "draft"  # nobody; checked and previewed, never published
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a walkthrough points at while a section is shown.
+
+    `targets` are candidates, best first; `advance` says what moves on to the next step
+    (``next``, ``click``, ``input``, ``visible`` or ``event:NAME``).
+    """
+
+    targets: tuple[str, ...]
+    advance: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it, the unit that is indexed and deep-linked.
+
+    The lead (what stands before the first heading) has an empty `anchor` and `heading` and level 1.
+    `path` holds the headings above, outermost first. `text` is plain text, one block a line.
+    `html` is sanitised and well-formed on its own, and begins with the section's own heading.
+    """
+
+    anchor: str
+    heading: str
+    level: int
+    path: tuple[str, ...]
+    text: str
+    html: str
+    step: Step | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link from an article to another article or attachment of the library.
+
+    `target` is the slug (or attachment path) below the locale folder, without the anchor; a link to any other page
+    of the site keeps its whole path, beginning with ``/``. `line` counts from 1 (0: not found in the file).
+    """
+
+    target: str
+    anchor: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file beside an article that the article shows or links to.
+
+    `path` is relative to the articles folder; width and height are in pixels, None for files that are not images.
+    """
+
+    path: str
+    digest: str
+    width: int | None
+    height: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class WalkthroughStart:
+    """When a walkthrough begins by itself, and for whom (trait name to wanted values)."""
+
+    start: str
+    audience: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One Markdown file in one locale, rendered and sanitised.
+
+    `slug` is the path below the locale folder without ``.md``; `topic` its folder unless front matter says otherwise
+    ("" for the root). `source` is the file's path relative to the articles folder. `digest` changes exactly when
+    the file, an attachment it shows or the renderer changes. `findings` are the warnings about the file itself.
+    """
+
+    locale: str
+    slug: str
+    title: str
+    summary: str
+    topic: str
+    order: int
+    questions: tuple[str, ...]
+    screens: tuple[str, ...]
+    aliases: tuple[str, ...]
+    related: tuple[str, ...]
+    walkthrough: WalkthroughStart | None
+    visibility: Visibility
+    updated: date | None
+    review_by: date | None
+    sections: tuple[Section, ...]
+    links: tuple[Link, ...]
+    attachments: tuple[Attachment, ...]
+    source: str
+    digest: str
+    findings: tuple[Problem, ...] = ()
+
+    @property
+    def html(self) -> str:
+        """The whole rendered body, lead first."""
+        return "".join(section.html for section in self.sections)
+
+
+@dataclass(frozen=True)
+class Library:
+    """All articles at one commit, ordered by locale and slug, with what was wrong in the files.
+
+    `commit` is the git commit of the articles folder, "" outside git; a trailing ``+`` means uncommitted changes.
+    """
+
+    articles: tuple[Article, ...]
+    problems: tuple[Problem, ...]
+    commit: str
+
+    @cached_property
+    def by_key(self) -> Mapping[tuple[str, str], Article]:
+        """Articles by (locale, slug)."""
+        return MappingProxyType({(a.locale, a.slug): a for a in self.articles})
+
+    @cached_property
+    def locales(self) -> tuple[str, ...]:
+        """The locales that have at least one article, in alphabetical order."""
+        return tuple(sorted({article.locale for article in self.articles}))

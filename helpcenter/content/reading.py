@@ -1,0 +1,117 @@
+"""Reads one article's file: bytes, front matter, rendering; what was rendered before is used again."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
+
+from helpcenter.content.article import Article, WalkthroughStart
+from helpcenter.content.attachments import AttachmentFolder
+from helpcenter.content.fingerprint import article_digest
+from helpcenter.content.frontmatter import FrontMatter, Manuscript, read_manuscript
+from helpcenter.content.problems import Problem, Severity
+from helpcenter.content.rendering import Renderer
+from helpcenter.content.slugs import slug_of
+from helpcenter.content.sourcetext import MAX_BYTES, UnreadableError, decode, too_large
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from helpcenter.content.git import History
+
+Known: TypeAlias = Callable[[str], Article | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of one file; without an article its problems say why."""
+
+    source: str
+    article: Article | None = None
+    manuscript: Manuscript | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+class Reader:
+    """Reads one file after the other, rendering only those not known yet."""
+
+    def __init__(self, folder: Path, past: History, known: Known) -> None:
+        self._folder = folder
+        self._past = past
+        self._known = known
+        self._attachments = AttachmentFolder(folder)
+        self._renderer = Renderer(self._attachments)
+
+    def read(self, source: str) -> Reading:
+        """Reads the file at a path relative to the articles folder."""
+        try:
+            data = self._bytes(source)
+            text = decode(data, source)
+        except UnreadableError as error:
+            return Reading(source, problems=(error.problem,))
+        manuscript = read_manuscript(text, source)
+        if manuscript.meta is None:
+            return Reading(source, None, manuscript, manuscript.problems)
+        locale, _, path = source.partition("/")
+        slug = slug_of(path)
+        digest = article_digest(data, text, locale, slug, self._attachments)
+        article = self._known(digest)
+        if article is None:
+            try:
+                article = self._render(source, manuscript, manuscript.meta, locale, slug, digest)
+            except Exception as error:  # whatever one article does to a parser, the others stay readable
+                message = f"The article cannot be rendered: {type(error).__name__}: {error}"[:300]
+                suggestion = "Look for very deeply nested lists, quotes or brackets."
+                problem = Problem(Severity.ERROR, source, 0, "", message, suggestion)
+                return Reading(source, None, manuscript, (problem,))
+        # Git's date and the fate of aliases depend on more than the file, so a known article gets them anew.
+        updated = self._past.updated.get(unicodedata.normalize("NFC", source), manuscript.meta.updated)
+        return Reading(source, replace(article, updated=updated, aliases=manuscript.meta.aliases), manuscript)
+
+    def _bytes(self, source: str) -> bytes:
+        file = self._folder / source
+        try:
+            if (size := file.stat().st_size) > MAX_BYTES:
+                raise UnreadableError(too_large(size, source))
+            return file.read_bytes()
+        except OSError as error:
+            message = f"The file cannot be read: {error.strerror}."
+            problem = Problem(Severity.ERROR, source, 0, "", message, "Check its permissions.")
+            raise UnreadableError(problem) from error
+
+    def _render(
+        self, source: str, manuscript: Manuscript, meta: FrontMatter, locale: str, slug: str, digest: str
+    ) -> Article:
+        rendered = self._renderer.render(
+            manuscript.body,
+            body_line=manuscript.body_line,
+            title=meta.title,
+            locale=locale,
+            slug=slug,
+            source=source,
+        )
+        start = meta.walkthrough
+        return Article(
+            locale=locale,
+            slug=slug,
+            title=meta.title,
+            summary=meta.summary,
+            topic=slug.rpartition("/")[0] if meta.topic is None else meta.topic,
+            order=meta.order,
+            questions=meta.questions,
+            screens=meta.screens,
+            aliases=meta.aliases,
+            related=meta.related,
+            walkthrough=WalkthroughStart(start.start, dict(start.audience)) if start else None,
+            visibility=meta.visibility,
+            updated=meta.updated,
+            review_by=meta.review_by,
+            sections=rendered.sections,
+            links=rendered.links,
+            attachments=rendered.attachments,
+            source=source,
+            digest=digest,
+            findings=rendered.problems,
+        )

@@ -1,0 +1,29 @@
+"""The exceptions a caller may want to tell apart; each message says what, where and how to mend it."""
+
+
+class HelpCenterError(Exception):
+    """Base of every error this package raises on purpose."""
+
+
+class ConfigError(HelpCenterError):
+    """A setting is unknown, malformed or points nowhere."""
+
+
+class ContentError(HelpCenterError):
+    """The articles folder as a whole cannot be read (single bad files are problems, not errors)."""
+
+
+class IndexUnavailableError(HelpCenterError):
+    """No generation can be opened, so nothing can be searched or shown; an outage, never "no results"."""
+
+
+class IndexDamagedError(IndexUnavailableError):
+    """A generation's files do not match its manifest."""
+
+
+class IndexLockedError(HelpCenterError):
+    """Another process is publishing a generation."""
+
+
+class JudgmentsError(HelpCenterError):
+    """A file of judged queries is malformed."""

@@ -1,0 +1,1 @@
+"""The content floor: files become frozen values."""
