@@ -1,0 +1,1 @@
+"""Finding articles: analyzers, generations, ranking, evaluation; the only package that imports Whoosh, no HTTP."""

@@ -1,0 +1,61 @@
+"""Japanese words: Sudachi finds them, their normalised form stands for every way to write them."""
+
+from __future__ import annotations
+
+from functools import cache
+from threading import local
+from typing import TYPE_CHECKING
+
+from sudachipy import Dictionary, SplitMode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sudachipy import Morpheme, Tokenizer
+
+# Hiragana, katakana (with the long vowel mark), kanji, iteration marks.
+JAPANESE = r"\u3041-\u3096ゝゞ\u30a1-\u30faー-ヿㇰ-ㇿ\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々〆〇ヶ"
+# Sudachi reads at most 49,149 bytes at once; a Japanese character has three.
+_MAX_RUN = 16_000
+_CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞", "代名詞"})
+_EMPTY = frozenset({"非自立可能", "助動詞語幹"})
+
+_threads = local()
+
+
+@cache
+def _dictionary() -> Dictionary:
+    return Dictionary(dict="small")
+
+
+def _tokenizer() -> Tokenizer:
+    try:
+        tokenizer: Tokenizer = _threads.tokenizer
+    except AttributeError:
+        tokenizer = _threads.tokenizer = _dictionary().tokenizer(SplitMode.C)  # not shared: one a thread
+    return tokenizer
+
+
+def content_words(run: str) -> Iterator[tuple[str, int, int]]:
+    """Yield (normalised form, start, end) of the content words in a run of Japanese characters.
+
+    Particles, auxiliaries and light verbs (する, なる, ある…) carry no topic and are left out. Normalised forms
+    fold okurigana, script and spelling variants (Takaoka et al. 2018, "Sudachi: a Japanese Tokenizer for Business").
+    """
+    for base in range(0, len(run), _MAX_RUN):
+        for morpheme in _tokenizer().tokenize(run[base : base + _MAX_RUN]):
+            if _is_content(morpheme):
+                yield morpheme.normalized_form().lower(), base + morpheme.begin(), base + morpheme.end()
+
+
+def _is_content(morpheme: Morpheme) -> bool:
+    word_class, subclass = morpheme.part_of_speech()[:2]
+    return word_class in _CONTENT and subclass not in _EMPTY
+
+
+def character_pairs(run: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the overlapping pairs of characters of a run, or the run itself when it is one character long."""
+    if len(run) == 1:
+        yield run, 0, 1
+    for start in range(len(run) - 1):
+        yield run[start : start + 2], start, start + 2

@@ -1,0 +1,109 @@
+"""One immutable published index, opened: everything the site, the API and the command line read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from helpcenter.content.article import Article, Attachment
+from helpcenter.content.topics import ArticleSummary, Topic
+from helpcenter.errors import IndexDamagedError
+from helpcenter.search import manifest as manifests
+from helpcenter.search.locale_index import LocaleIndex
+from helpcenter.search.records import RecordKind, key_of
+from helpcenter.search.results import Confidence, SearchResults, Suggestion
+from helpcenter.search.searching import search, suggest
+from helpcenter.search.weights import WEIGHTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from helpcenter.content.problems import Problem
+    from helpcenter.search.results import SearchRequest
+    from helpcenter.search.weights import Weights
+
+_decode_article = msgspec.msgpack.Decoder(Article).decode
+_decode_topic = msgspec.msgpack.Decoder(Topic).decode
+_decode_attachment = msgspec.msgpack.Decoder(Attachment).decode
+_decode_recent = msgspec.msgpack.Decoder(tuple[ArticleSummary, ...]).decode
+
+
+class Generation:
+    """A published index; safe to use from many threads, and after a newer one has taken its place."""
+
+    def __init__(self, folder: Path, weights: Weights = WEIGHTS) -> None:
+        """Open and verify.
+
+        Raises:
+            IndexDamagedError: the files are not what was published.
+        """
+        manifest = manifests.read(folder)
+        manifests.verify(folder, manifest)
+        self.folder = folder
+        self.manifest = manifest
+        self.id: str = manifest.id
+        self.commit: str = manifest.commit
+        self.built_at: datetime = manifest.built_at
+        self.problems: tuple[Problem, ...] = manifest.problems
+        self.locales: tuple[str, ...] = tuple(sorted(manifest.articles))
+        self.article_count: int = sum(manifest.articles.values())
+        self._weights = weights
+        try:
+            self._indexes = {locale: LocaleIndex(folder / locale) for locale in self.locales}
+        except (OSError, ValueError) as error:
+            raise IndexDamagedError(f"{folder.name}: {error}") from error
+
+    def article(self, locale: str, slug: str) -> Article | None:
+        """Return a public article, or None."""
+        record = self._record(locale, RecordKind.ARTICLE, slug)
+        return None if record is None else _decode_article(record)
+
+    def articles(self, locale: str) -> Iterator[Article]:
+        """Yield all public articles of a locale, by slug."""
+        index = self._indexes.get(locale)
+        if index is not None:
+            for number in index.records.keys.with_prefix(key_of(RecordKind.ARTICLE, "")):
+                yield _decode_article(index.records[number])
+
+    def alias(self, locale: str, slug: str) -> str | None:
+        """Return the slug of the living article that an old slug leads to, or None."""
+        record = self._record(locale, RecordKind.ALIAS, slug)
+        return None if record is None else record.decode()
+
+    def topic(self, locale: str, path: str) -> Topic | None:
+        """Return a topic, the root for an empty path, or None."""
+        record = self._record(locale, RecordKind.TOPIC, path)
+        return None if record is None else _decode_topic(record)
+
+    def recent(self, locale: str) -> tuple[ArticleSummary, ...]:
+        """Return the articles that changed last, newest first, at most ten."""
+        record = self._record(locale, RecordKind.RECENT, "")
+        return () if record is None else _decode_recent(record)
+
+    def translations(self, slug: str) -> tuple[str, ...]:
+        """Return the locales that have an article with this slug."""
+        return tuple(locale for locale in self.locales if self._record(locale, RecordKind.ARTICLE, slug) is not None)
+
+    def attachment(self, path: str) -> Attachment | None:
+        """Return a file that a public article shows or links to, by its path in the articles folder, or None."""
+        record = self._record(path.partition("/")[0], RecordKind.ATTACHMENT, path)
+        return None if record is None else _decode_attachment(record)
+
+    def search(self, request: SearchRequest) -> SearchResults:
+        """Find articles in the request's locale, best first."""
+        index = self._indexes.get(request.locale)
+        if index is None:
+            return SearchResults(request, (), 0, Confidence.ZERO_RESULT, truncated=False, generation=self.id)
+        return search(request, index, self.id, self._weights)
+
+    def suggest(self, text: str, locale: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """Complete what a reader is typing."""
+        index = self._indexes.get(locale)
+        return () if index is None else suggest(text, locale, limit, index, self._weights)
+
+    def _record(self, locale: str, kind: RecordKind, key: str) -> bytes | None:
+        index = self._indexes.get(locale)
+        return None if index is None else index.records.get(key_of(kind, key))

@@ -1,0 +1,127 @@
+"""The folder of generations: which one is current, and switching to a new one without anybody waiting.
+
+`CURRENT` names the generation in force. It is replaced atomically, and generations never change, so a reader needs
+no lock: it compares CURRENT at each request, opens the new generation once, and lets the old one go when the last
+request that uses it ends.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from contextlib import contextmanager
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from helpcenter.errors import IndexDamagedError, IndexLockedError, IndexUnavailableError
+from helpcenter.search.generation import Generation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+CURRENT = "CURRENT"
+_KEPT = 3
+
+
+class Generations:
+    """The published generations in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._opening = Lock()
+        self._open: tuple[tuple[int, int], Generation] | None = None
+
+    def current(self) -> Generation:
+        """Return the generation in force; opens it when it is new, else costs a few microseconds.
+
+        When the newest is damaged the last intact one serves.
+
+        Raises:
+            IndexUnavailableError: nothing was published yet, or no generation is intact.
+        """
+        signature = self._signature()
+        held = self._open
+        if held is not None and held[0] == signature:
+            return held[1]
+        with self._opening:
+            held = self._open
+            if held is None or held[0] != signature:
+                held = (signature, self._newest_intact())
+                self._open = held
+            return held[1]
+
+    def _signature(self) -> tuple[int, int]:
+        try:
+            status = os.stat(self.folder / CURRENT)  # noqa: PTH116 (called for every request)
+        except OSError as error:
+            raise IndexUnavailableError(
+                f"Nothing is published in {self.folder} yet. Run `helpcenter index`."
+            ) from error
+        return status.st_mtime_ns, status.st_ino
+
+    def _newest_intact(self) -> Generation:
+        damage: list[str] = []
+        for folder in self._candidates():
+            try:
+                return Generation(folder)
+            except IndexDamagedError as error:
+                damage.append(str(error))
+        raise IndexUnavailableError(
+            f"No intact generation in {self.folder}: {'; '.join(damage) or 'it is empty'}. Run `helpcenter index`."
+        )
+
+    def _candidates(self) -> Iterator[Path]:
+        """Yield the generation that CURRENT names, then the others from the newest."""
+        named = self.folder / (self.folder / CURRENT).read_text(encoding="utf-8").strip()
+        yield named
+        yield from (folder for folder in reversed(self.published()) if folder != named)
+
+    def published(self) -> list[Path]:
+        """Return the folders of all generations, oldest first."""
+        folders = (path for path in self.folder.glob("g*") if path.name[1:].isdigit() and path.is_dir())
+        return sorted(folders, key=lambda path: int(path.name[1:]))
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Hold the right to publish; the system releases it even when the process is killed.
+
+        Raises:
+            IndexLockedError: another process holds it.
+        """
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with (self.folder / ".lock").open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise IndexLockedError(
+                    f"Another process is publishing into {self.folder}. Try again when it is done."
+                ) from error
+            yield
+
+    def next_id(self) -> str:
+        """Return the name for the next generation."""
+        folders = self.published()
+        return f"g{int(folders[-1].name[1:]) + 1 if folders else 1}"
+
+    def switch_to(self, folder: Path) -> None:
+        """Make a complete, synced generation the current one, and remove what is no longer kept."""
+        new = self.folder / f".{CURRENT}"
+        with new.open("w", encoding="utf-8") as file:
+            file.write(folder.name + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(self.folder / CURRENT)
+        sync_folder(self.folder)
+        for old in self.published()[:-_KEPT]:
+            shutil.rmtree(old)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a folder's entries durable."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

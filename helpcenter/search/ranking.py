@@ -1,0 +1,114 @@
+"""Ranking: rows of impacts are added up for articles, then the best articles' sections have their say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from helpcenter.search.results import MAX_PAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from helpcenter.search.locale_index import LocaleIndex
+    from helpcenter.search.query import QueryTerm
+    from helpcenter.search.weights import Weights
+
+# Sections are weighed for this many articles; measured: 30 already rank the first three as all would.
+_CANDIDATES = 64
+_MAX_RANKED = MAX_PAGE * 10
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Article numbers with their scores, best first, ties by slug.
+
+    `section_scores[i]` are the scores of the i-th article's sections, in their order; empty for articles far down
+    the list, whose sections were not weighed.
+    """
+
+    articles: tuple[int, ...]
+    scores: tuple[float, ...]
+    section_scores: tuple[NDArray[np.float32], ...]
+
+
+def rank(terms: Sequence[QueryTerm], index: LocaleIndex, weights: Weights) -> Ranking:
+    """Rank the articles that have any of the terms."""
+    scores = _article_scores(terms, index)
+    found = _best(scores, _MAX_RANKED)
+    if not len(found):
+        return Ranking((), (), ())
+    candidates = np.sort(found[:_CANDIDATES])
+    bounds, sections = _section_scores(candidates, terms, index)
+    best = np.maximum.reduceat(sections, bounds[:-1])
+    share = weights.section_share
+    scores[found] *= 1 - share
+    scores[candidates] += share * best
+    order = found[np.lexsort((found, -scores[found]))]
+    order = order[scores[order] >= weights.tail * scores[order[0]]]
+    places = {int(article): place for place, article in enumerate(candidates)}
+    nothing = sections[:0]
+    return Ranking(
+        articles=tuple(order.tolist()),
+        scores=tuple(scores[order].tolist()),
+        section_scores=tuple(
+            sections[bounds[places[article]] : bounds[places[article] + 1]] if article in places else nothing
+            for article in order.tolist()
+        ),
+    )
+
+
+def _article_scores(terms: Sequence[QueryTerm], index: LocaleIndex) -> NDArray[np.float32]:
+    rows = index.impacts
+    scores = np.zeros(index.article_count, dtype=np.float32)
+    for term in terms:
+        row = slice(index.starts[term.number], index.starts[term.number + 1])
+        scores[rows.articles[row]] += rows.article_impacts[row] * np.float32(term.weight)
+    return scores
+
+
+def _best(scores: NDArray[np.float32], most: int) -> NDArray[np.int64]:
+    """Return the numbers of the best scores above zero, best first, ties by number."""
+    found = np.flatnonzero(scores)
+    if len(found) > most:
+        # All that tie with the last one stay in, so that the cut does not depend on the partition's order.
+        last = np.partition(scores[found], len(found) - most)[len(found) - most]
+        found = found[scores[found] >= last]
+    return found[np.lexsort((found, -scores[found]))][:most]
+
+
+def _section_scores(
+    candidates: NDArray[np.int64], terms: Sequence[QueryTerm], index: LocaleIndex
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Score the candidates' sections; those of the i-th candidate are `scores[bounds[i]:bounds[i + 1]]`."""
+    rows = index.impacts
+    first = index.first_section[candidates].astype(np.int64)
+    sizes = index.first_section[candidates + 1] - first
+    bounds = np.concatenate(([0], np.cumsum(sizes)))
+    shift = bounds[:-1] - first
+    scores = np.zeros(bounds[-1], dtype=np.float32)
+    for term in terms:
+        start, end = index.starts[term.number], index.starts[term.number + 1]
+        articles = rows.articles[start:end]
+        places = np.minimum(np.searchsorted(articles, candidates), len(articles) - 1)
+        have = np.flatnonzero(articles[places] == candidates)
+        postings = start + places[have]
+        begin, stop = rows.section_starts[postings], rows.section_starts[postings + 1]
+        lengths = stop - begin
+        entries = np.repeat(begin - (np.cumsum(lengths) - lengths), lengths) + np.arange(lengths.sum())
+        local = rows.sections[entries] + np.repeat(shift[have], lengths)
+        scores[local] += rows.section_impacts[entries] * np.float32(term.weight)
+    return bounds, scores
+
+
+def contribution(article: int, term: QueryTerm, index: LocaleIndex) -> float:
+    """Return what a term adds to an article's score as a whole, for explanations."""
+    start, end = index.starts[term.number], index.starts[term.number + 1]
+    articles = index.impacts.articles[start:end]
+    place = int(np.searchsorted(articles, article))
+    if place == len(articles) or articles[place] != article:
+        return 0.0
+    return float(index.impacts.article_impacts[start + place]) * term.weight

@@ -1,0 +1,99 @@
+"""What a search is asked and what it answers: the frozen values every surface shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+MAX_QUERY_CHARACTERS = 500
+MAX_PAGE = 20
+
+
+class Confidence(StrEnum):
+    """Whether the search stands behind its first hits."""
+
+    ANSWERED = "answered"
+    LOW_CONFIDENCE = "low_confidence"
+    ZERO_RESULT = "zero_result"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """One search: words and quoted phrases only, in the locale whose site is asked.
+
+    `page` counts from 1 to `MAX_PAGE`. `topic` keeps the hits below one folder.
+    """
+
+    text: str
+    locale: str
+    page: int = 1
+    per_page: int = 10
+    topic: str = ""
+    explain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A run of snippet text; `marked` where the reader's words are."""
+
+    text: str
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SectionHit:
+    """A matching section of an article that was found; the lead has an empty anchor and heading."""
+
+    anchor: str
+    heading: str
+    snippet: tuple[Fragment, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """One line of an explanation: which layer and token added how much to an article's score."""
+
+    layer: str
+    token: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that was found, best sections first."""
+
+    locale: str
+    slug: str
+    title: tuple[Fragment, ...]
+    summary: str
+    topic: str
+    topic_title: str
+    updated: date | None
+    score: float
+    sections: tuple[SectionHit, ...]
+    explanation: tuple[Contribution, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResults:
+    """One page of hits. `total` counts the articles found; `truncated` is set when part of the query was not read."""
+
+    request: SearchRequest
+    hits: tuple[Hit, ...]
+    total: int
+    confidence: Confidence
+    truncated: bool
+    generation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A completion while typing: an article, or a section of it when `anchor` is not empty."""
+
+    locale: str
+    slug: str
+    anchor: str
+    title: tuple[Fragment, ...]
+    topic_title: str

@@ -1,0 +1,155 @@
+"""Snippets: the stretch of text where the reader's words stand together, with the words marked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from helpcenter.search.results import Fragment
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from helpcenter.search.locale_index import LocaleIndex
+
+# Characters shown. Japanese says in one character what takes English two.
+_WIDTH = 160
+_WIDE_WIDTH = 90
+_SENTENCE_ENDS = ("\n", "。", "！", "？", ". ", "? ", "! ")
+_ELLIPSIS = Fragment("…", marked=False)
+
+
+class _Match(NamedTuple):
+    """Where a term stands in a text, and its number."""
+
+    start: int
+    end: int
+    term: int
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """The terms to mark: their weights by number, and the same as a mask over the vocabulary for speed."""
+
+    weights: Mapping[int, float]
+    mask: NDArray[np.bool_]
+
+
+def marking_of(weights: Mapping[int, float], index: LocaleIndex) -> Marking:
+    """Prepare terms for marking in many texts of one locale."""
+    mask = np.zeros(len(index.terms), dtype=np.bool_)
+    mask[list(weights)] = True
+    return Marking(weights, mask)
+
+
+def heading(section: int, index: LocaleIndex, marking: Marking) -> tuple[Fragment, ...]:
+    """Return a section's heading (the title for a lead) with the terms marked."""
+    text = index.heading_text(section)
+    return _fragments(text, 0, len(text), _matches(index.heading_stream(section), index, marking))
+
+
+def body(section: int, index: LocaleIndex, marking: Marking) -> tuple[Fragment, ...]:
+    """Return the part of a section's text that says most about the terms, marked.
+
+    The beginning of the text when none of the terms stands in it.
+    """
+    text = index.body_text(section)
+    matches = _matches(index.body_stream(section), index, marking)
+    width = _WIDTH if text[:_WIDTH].isascii() else _WIDE_WIDTH
+    start = 0
+    if matches and len(text) > width:
+        start = _readable_start(text, _densest(matches, marking.weights, width), width)
+    end = _readable_end(text, start, width)
+    fragments = _fragments(text, start, end, matches)
+    return (_ELLIPSIS,) * (start > 0) + fragments + (_ELLIPSIS,) * (end < len(text))
+
+
+def _matches(stream: slice, index: LocaleIndex, marking: Marking) -> list[_Match]:
+    """Return where the terms stand in a text, in order."""
+    streams = index.streams
+    terms = streams.terms[stream]
+    found = np.flatnonzero(marking.mask[terms])
+    if not len(found):
+        return []
+    starts, ends = streams.starts_at[stream][found].tolist(), streams.ends_at[stream][found].tolist()
+    return sorted(map(_Match, starts, ends, terms[found].tolist()))
+
+
+def _densest(matches: Sequence[_Match], weights: Mapping[int, float], width: int) -> int:
+    """Return where the stretch of `width` characters with the most weight of distinct terms begins, the first of many.
+
+    Two ends walk through the matches together, so a long text costs no more than its matches.
+    """
+    inside: Counter[int] = Counter()
+    weight, best, best_start, first = 0.0, 0.0, 0, 0
+    for match in matches:
+        if not inside[match.term]:
+            weight += weights[match.term]
+        inside[match.term] += 1
+        while match.end - matches[first].start > width and matches[first] is not match:
+            gone = matches[first].term
+            inside[gone] -= 1
+            if not inside[gone]:
+                weight -= weights[gone]
+            first += 1
+        if weight > best + 1e-6:
+            best, best_start = weight, matches[first].start
+    return best_start
+
+
+def _readable_start(text: str, place: int, width: int) -> int:
+    """Begin with the sentence when it begins near, else with the words just before."""
+    near = max(0, place - width // 2)
+    sentence = max(
+        (text.rfind(mark, near, place) + len(mark) for mark in _SENTENCE_ENDS if mark in text[near:place]), default=0
+    )
+    if sentence or near == 0:
+        return sentence
+    before = place - width // 4
+    space = text.find(" ", before, place)
+    return space + 1 if space >= 0 else before
+
+
+def _readable_end(text: str, start: int, width: int) -> int:
+    """End after a whole word, where words have spaces between them."""
+    end = start + width
+    if end >= len(text):
+        return len(text)
+    if text[end].isascii() and text[end - 1].isascii():
+        return max(text.rfind(" ", start, end), start + width // 2)
+    return end
+
+
+def _fragments(text: str, start: int, end: int, matches: Sequence[_Match]) -> tuple[Fragment, ...]:
+    """Cut text from `start` to `end` into marked and unmarked runs; matches that touch or overlap become one."""
+    fragments: list[Fragment] = []
+    place = start
+    for first, last in _joined(matches):
+        if last <= start or first >= end:
+            continue
+        if first > place:
+            fragments.append(Fragment(_one_line(text[place:first]), marked=False))
+        fragments.append(Fragment(_one_line(text[max(first, start) : min(last, end)]), marked=True))
+        place = last
+    if place < end:
+        fragments.append(Fragment(_one_line(text[place:end]), marked=False))
+    return tuple(fragments)
+
+
+def _joined(matches: Sequence[_Match]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for start, end, _ in matches:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\n", " ")
