@@ -1,0 +1,33 @@
+"""Wires configuration, index and blueprints into one application."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from helpcenter.config import Config, load_config
+from helpcenter.search.generations import Generations
+from helpcenter.web import locales, problems, security, transfer
+from helpcenter.web.api.views import api
+from helpcenter.web.assets import Assets
+from helpcenter.web.serving import WEB, Serving, release_of
+from helpcenter.web.site.views import site
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """The application; nothing is read from disk but its own files until the first request."""
+    config = config or load_config()
+    app = Flask("helpcenter.web", static_folder=None, template_folder="templates")
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    assets = Assets(WEB / "static")
+    serving = Serving(config, Generations(config.index), assets, release_of())
+    app.extensions["helpcenter"] = serving
+    assets.init_app(app)
+    locales.init_app(app, config.default_locale)
+    security.init_app(app, config.trusted_hosts)
+    transfer.init_app(app)
+    problems.init_app(app)
+    app.register_blueprint(site)
+    app.register_blueprint(api)
+    for name in app.jinja_env.list_templates(["html"]):
+        app.jinja_env.get_template(name)  # compiled before the first reader comes
+    return app

@@ -1,0 +1,33 @@
+"""The address of everything the site shows; pure functions, shared by all blueprints."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from urllib.parse import quote as percent_encode
+from urllib.parse import urlencode
+
+API = "/api/v1"
+
+quote = lru_cache(maxsize=8192)(percent_encode)  # a page of results quotes the same slugs as the one before
+
+
+def home_url(locale: str) -> str:
+    """The home page of a locale."""
+    return f"/{locale}/"
+
+
+def topic_url(locale: str, path: str) -> str:
+    """A topic's page; the root topic is the home page."""
+    return f"/{locale}/topics/{quote(path)}" if path else home_url(locale)
+
+
+def article_url(locale: str, slug: str, anchor: str = "") -> str:
+    """An article's page, or one of its sections when `anchor` is not empty."""
+    return f"/{locale}/articles/{quote(slug)}" + (f"#{quote(anchor)}" if anchor else "")
+
+
+def search_url(locale: str, query: str = "", *, page: int = 1, topic: str = "") -> str:
+    """A shareable page of results; what is at its default stays out of the address."""
+    wanted = {"q": query, "topic": topic, "page": str(page) if page > 1 else ""}
+    parameters = urlencode({name: value for name, value in wanted.items() if value})
+    return f"/{locale}/search" + (f"?{parameters}" if parameters else "")

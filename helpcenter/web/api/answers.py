@@ -1,0 +1,130 @@
+"""Turns what the search floor found into the API's answers; pure functions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from helpcenter.search.results import MAX_PAGE
+from helpcenter.web.addresses import article_url, topic_url
+from helpcenter.web.api.models import (
+    ArticleAnswer,
+    ContributionModel,
+    FragmentModel,
+    HitModel,
+    SearchAnswer,
+    SectionHitModel,
+    SectionModel,
+    SuggestAnswer,
+    SuggestionModel,
+    TopicModel,
+    TranslationModel,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from helpcenter.content.article import Article
+    from helpcenter.search.generation import Generation
+    from helpcenter.search.results import Fragment, Hit, SearchResults, SectionHit, Suggestion
+
+
+def search_answer(results: SearchResults, *, truncated: bool) -> SearchAnswer:
+    """One page of hits."""
+    request = results.request
+    return SearchAnswer(
+        query=request.text,
+        locale=request.locale,
+        page=request.page,
+        pages=min(-(-results.total // request.per_page), MAX_PAGE),
+        total=results.total,
+        confidence=results.confidence,
+        truncated=truncated or results.truncated,
+        generation=results.generation,
+        hits=tuple(_hit(hit) for hit in results.hits),
+    )
+
+
+def suggest_answer(query: str, locale: str, suggestions: Iterable[Suggestion], generation: str) -> SuggestAnswer:
+    """Suggestions while typing."""
+    return SuggestAnswer(
+        query=query,
+        locale=locale,
+        suggestions=tuple(
+            SuggestionModel(
+                locale=suggestion.locale,
+                slug=suggestion.slug,
+                anchor=suggestion.anchor,
+                url=article_url(suggestion.locale, suggestion.slug, suggestion.anchor),
+                title=_fragments(suggestion.title),
+                topic=suggestion.topic_title,
+            )
+            for suggestion in suggestions
+        ),
+        generation=generation,
+    )
+
+
+def article_answer(article: Article, generation: Generation) -> ArticleAnswer:
+    """One article with its headings and translations."""
+    topic = generation.topic(article.locale, article.topic)
+    url = article_url(article.locale, article.slug)
+    return ArticleAnswer(
+        locale=article.locale,
+        slug=article.slug,
+        url=url,
+        title=article.title,
+        summary=article.summary,
+        topic=_topic(article.locale, article.topic, topic.title if topic else ""),
+        updated=article.updated,
+        html=article.html,
+        sections=tuple(
+            SectionModel(
+                anchor=section.anchor,
+                heading=section.heading,
+                level=section.level,
+                url=article_url(article.locale, article.slug, section.anchor),
+            )
+            for section in article.sections
+            if section.anchor
+        ),
+        translations=tuple(
+            TranslationModel(locale=other, url=article_url(other, article.slug))
+            for other in generation.translations(article.slug)
+            if other != article.locale
+        ),
+        generation=generation.id,
+        published=generation.built_at,
+    )
+
+
+def _hit(hit: Hit) -> HitModel:
+    return HitModel(
+        locale=hit.locale,
+        slug=hit.slug,
+        url=article_url(hit.locale, hit.slug),
+        title=_fragments(hit.title),
+        summary=hit.summary,
+        topic=_topic(hit.locale, hit.topic, hit.topic_title),
+        updated=hit.updated,
+        score=hit.score,
+        sections=tuple(_section(hit, section) for section in hit.sections),
+        explanation=tuple(ContributionModel.model_validate(part) for part in hit.explanation),
+    )
+
+
+def _section(hit: Hit, section: SectionHit) -> SectionHitModel:
+    return SectionHitModel(
+        anchor=section.anchor,
+        heading=section.heading,
+        url=article_url(hit.locale, hit.slug, section.anchor),
+        snippet=_fragments(section.snippet),
+        score=section.score,
+    )
+
+
+def _topic(locale: str, path: str, title: str) -> TopicModel:
+    return TopicModel(path=path, title=title, url=topic_url(locale, path))
+
+
+def _fragments(fragments: Iterable[Fragment]) -> tuple[FragmentModel, ...]:
+    return tuple(FragmentModel(text=fragment.text, marked=fragment.marked) for fragment in fragments)

@@ -1,0 +1,185 @@
+"""Parameters and answers of the API; the same models validate, serialise and document it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from helpcenter.search.results import MAX_PAGE, MAX_QUERY_CHARACTERS, Confidence
+
+Query = Annotated[
+    str,
+    Field(
+        description=f"What the reader typed. The first {MAX_QUERY_CHARACTERS} characters are read.",
+        examples=["reset password"],
+    ),
+]
+LocaleName = Annotated[
+    str,
+    Field(description="The locale whose site is asked.", pattern="^[a-z]{2}(-[A-Z]{2})?$", examples=["en"]),
+]
+
+
+class Parameters(BaseModel):
+    """What an operation can be asked; unknown parameters are ignored."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class SearchParameters(Parameters):
+    """Parameters of a search."""
+
+    q: Query
+    locale: LocaleName
+    page: Annotated[int, Field(ge=1, le=MAX_PAGE, description="Which ten hits, counted from 1.")] = 1
+    topic: Annotated[str, Field(max_length=500, description="Keeps hits below this topic.")] = ""
+    explain: Annotated[bool, Field(description="Says how each hit came to its score.")] = False
+
+
+class SuggestParameters(Parameters):
+    """Parameters of suggestions while typing."""
+
+    q: Query
+    locale: LocaleName
+    limit: Annotated[int, Field(ge=1, le=20, description="How many suggestions at most.")] = 8
+
+
+class Answer(BaseModel):
+    """A JSON object this API answers with."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True, extra="forbid")
+
+
+class FragmentModel(Answer):
+    """A run of text; `marked` where the reader's words are."""
+
+    text: str
+    marked: bool
+
+
+class TopicModel(Answer):
+    """The topic an article belongs to; an empty path is the root."""
+
+    path: str
+    title: str
+    url: str
+
+
+class ContributionModel(Answer):
+    """How much one layer and token added to an article's score."""
+
+    layer: str
+    token: str
+    score: float
+
+
+class SectionHitModel(Answer):
+    """A matching section; the part before the first heading has an empty anchor and heading."""
+
+    anchor: str
+    heading: str
+    url: str
+    snippet: tuple[FragmentModel, ...]
+    score: float
+
+
+class HitModel(Answer):
+    """An article that was found, best sections first."""
+
+    locale: str
+    slug: str
+    url: str
+    title: tuple[FragmentModel, ...]
+    summary: str
+    topic: TopicModel
+    updated: date | None
+    score: float
+    sections: tuple[SectionHitModel, ...]
+    explanation: tuple[ContributionModel, ...]
+
+
+class SearchAnswer(Answer):
+    """One page of hits. `truncated` says that part of the query was not read."""
+
+    query: str
+    locale: str
+    page: int
+    pages: int
+    total: int
+    confidence: Confidence
+    truncated: bool
+    generation: str
+    hits: tuple[HitModel, ...]
+
+
+class SuggestionModel(Answer):
+    """An article, or a section of it when `anchor` is not empty; `topic` is the topic's title."""
+
+    locale: str
+    slug: str
+    anchor: str
+    url: str
+    title: tuple[FragmentModel, ...]
+    topic: str
+
+
+class SuggestAnswer(Answer):
+    """Suggestions, best first."""
+
+    query: str
+    locale: str
+    suggestions: tuple[SuggestionModel, ...]
+    generation: str
+
+
+class SectionModel(Answer):
+    """A heading of an article, to link to."""
+
+    anchor: str
+    heading: str
+    level: int
+    url: str
+
+
+class TranslationModel(Answer):
+    """The same article in another locale."""
+
+    locale: str
+    url: str
+
+
+class ArticleAnswer(Answer):
+    """One article; `html` is sanitised."""
+
+    locale: str
+    slug: str
+    url: str
+    title: str
+    summary: str
+    topic: TopicModel
+    updated: date | None
+    html: str
+    sections: tuple[SectionModel, ...]
+    translations: tuple[TranslationModel, ...]
+    generation: str
+    published: datetime
+
+
+class FieldError(Answer):
+    """What is wrong with one parameter."""
+
+    parameter: str
+    detail: str
+
+
+class ProblemDocument(Answer):
+    """An error as described by RFC 9457."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    instance: str
+    errors: tuple[FieldError, ...] = ()

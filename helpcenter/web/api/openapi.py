@@ -1,0 +1,103 @@
+"""The OpenAPI 3.1 document, made from the table of operations and the pydantic models."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pydantic.json_schema import models_json_schema
+from werkzeug.wrappers import Response
+
+from helpcenter.web.addresses import API
+from helpcenter.web.api.models import Answer, Parameters, ProblemDocument
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+PROBLEMS = {
+    301: "The article has moved; `Location` is where it lives now.",
+    304: "The answer is the one the caller already has (`If-None-Match`).",
+    400: "A parameter is missing or malformed.",
+    404: "There is no such article or locale.",
+    503: "No index is published at the moment; try again after `Retry-After` seconds.",
+}
+_PATH_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+_REF = "#/components/schemas/{model}"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One route of the API: how it is reached, what it takes and what it answers."""
+
+    path: str
+    view: Callable[..., Response]
+    summary: str
+    answer: type[Answer] | None
+    parameters: type[Parameters] | None = None
+    path_parameters: tuple[tuple[str, str], ...] = ()
+    statuses: tuple[int, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The operation's name, also the endpoint's."""
+        return self.view.__name__
+
+
+def openapi_document(operations: Iterable[Operation], *, title: str, version: str) -> dict[str, Any]:
+    """The document that describes the operations."""
+    operations = tuple(operations)
+    answers = {operation.answer for operation in operations if operation.answer} | {ProblemDocument}
+    _, definitions = models_json_schema(
+        [(answer, "serialization") for answer in sorted(answers, key=lambda model: model.__name__)],
+        ref_template=_REF,
+    )
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": title, "version": version, "license": {"name": "MIT", "identifier": "MIT"}},
+        "servers": [{"url": API}],
+        "paths": {_PATH_PARAMETER.sub(r"{\1}", op.path): {"get": _operation(op)} for op in operations},
+        "components": {"schemas": definitions["$defs"]},
+    }
+
+
+def _operation(operation: Operation) -> dict[str, Any]:
+    schema = {"$ref": _REF.format(model=operation.answer.__name__)} if operation.answer else {"type": "object"}
+    responses: dict[str, Any] = {
+        "200": {"description": "The answer.", "content": {"application/json": {"schema": schema}}}
+    }
+    problem = {"application/problem+json": {"schema": {"$ref": _REF.format(model=ProblemDocument.__name__)}}}
+    for status in operation.statuses:
+        responses[str(status)] = {"description": PROBLEMS[status]} | ({"content": problem} if status >= 400 else {})
+    return {
+        "operationId": operation.name,
+        "summary": operation.summary,
+        "parameters": [*_path_parameters(operation), *_query_parameters(operation)],
+        "responses": responses,
+    }
+
+
+def _path_parameters(operation: Operation) -> list[dict[str, Any]]:
+    return [
+        {"name": name, "in": "path", "required": True, "description": text, "schema": {"type": "string"}}
+        for name, text in operation.path_parameters
+    ]
+
+
+def _query_parameters(operation: Operation) -> list[dict[str, Any]]:
+    if operation.parameters is None:
+        return []
+    schema = operation.parameters.model_json_schema()
+    required = schema.get("required", [])
+    return [
+        {
+            "name": name,
+            "in": "query",
+            "required": name in required,
+            "description": field.get("description", ""),
+            "schema": {key: value for key, value in field.items() if key not in {"description", "title"}},
+        }
+        for name, field in schema["properties"].items()
+    ]

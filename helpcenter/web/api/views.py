@@ -1,0 +1,124 @@
+"""The addresses of the API."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from flask import Blueprint, redirect, request
+from werkzeug.exceptions import NotFound
+
+from helpcenter import __version__
+from helpcenter.search.results import SearchRequest
+from helpcenter.web.addresses import API
+from helpcenter.web.api.answers import article_answer, search_answer, suggest_answer
+from helpcenter.web.api.models import (
+    ArticleAnswer,
+    FieldError,
+    SearchAnswer,
+    SearchParameters,
+    SuggestAnswer,
+    SuggestParameters,
+)
+from helpcenter.web.api.openapi import Operation, openapi_document
+from helpcenter.web.api.parameters import InvalidParametersError, read_parameters
+from helpcenter.web.query import readable_query
+from helpcenter.web.serving import generation, page_tag, serving
+from helpcenter.web.transfer import not_modified, send_fresh
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+    from werkzeug.wrappers import Response
+
+api = Blueprint("api", __name__, url_prefix=API)
+
+
+def search() -> Response:
+    """Articles that answer a query."""
+    asked = read_parameters(SearchParameters)
+    current = generation()
+    _offered(asked.locale, current.locales)
+    query, truncated = readable_query(asked.q)
+    results = current.search(
+        SearchRequest(query, asked.locale, page=asked.page, topic=asked.topic, explain=asked.explain)
+    )
+    return _answer(search_answer(results, truncated=truncated))
+
+
+def suggest() -> Response:
+    """Suggestions for what a reader has typed so far."""
+    asked = read_parameters(SuggestParameters)
+    current = generation()
+    _offered(asked.locale, current.locales)
+    query, _ = readable_query(asked.q)
+    suggestions = current.suggest(query, asked.locale, asked.limit) if query else ()
+    return _answer(suggest_answer(query, asked.locale, suggestions, current.id))
+
+
+def article(locale: str, slug: str) -> Response:
+    """One article."""
+    current = generation()
+    found = current.article(locale, slug)
+    if found is None:
+        if living := current.alias(locale, slug):
+            return redirect(f"{API}/articles/{locale}/{quote(living)}", 301)
+        raise NotFound(f"There is no article {slug!r} in {locale!r}.")
+    return _answer(article_answer(found, current))
+
+
+def openapi() -> Response:
+    """This document."""
+    document = openapi_document(OPERATIONS, title=serving().config.site_name, version=__version__)
+    return _json(json.dumps(document, ensure_ascii=False), serving().release)
+
+
+OPERATIONS = (
+    Operation(
+        path="/search",
+        view=search,
+        summary="Articles that answer a query, best first",
+        answer=SearchAnswer,
+        parameters=SearchParameters,
+        statuses=(304, 400, 503),
+    ),
+    Operation(
+        path="/suggest",
+        view=suggest,
+        summary="Suggestions for what a reader has typed so far",
+        answer=SuggestAnswer,
+        parameters=SuggestParameters,
+        statuses=(304, 400, 503),
+    ),
+    Operation(
+        path="/articles/<string:locale>/<path:slug>",
+        view=article,
+        summary="One article",
+        answer=ArticleAnswer,
+        path_parameters=(
+            ("locale", "The article's locale."),
+            ("slug", "The article's path below its locale, without .md; may contain slashes."),
+        ),
+        statuses=(301, 304, 404, 503),
+    ),
+    Operation(path="/openapi.json", view=openapi, summary="This document", answer=None, statuses=(304,)),
+)
+
+for operation in OPERATIONS:
+    api.add_url_rule(operation.path, operation.name, operation.view, methods=["GET"])
+
+
+def _offered(locale: str, locales: tuple[str, ...]) -> None:
+    if locale not in locales:
+        detail = f"There are no articles in this locale; there are in {', '.join(locales)}."
+        raise InvalidParametersError((FieldError(parameter="locale", detail=detail),))
+
+
+def _answer(answer: BaseModel) -> Response:
+    return _json(answer.model_dump_json(), page_tag(generation(), request.full_path))
+
+
+def _json(body: str, tag: str) -> Response:
+    response = not_modified(tag) or send_fresh(body, tag)
+    response.mimetype = "application/json"
+    return response

@@ -1,0 +1,62 @@
+"""What one running application serves from: its settings, the published index, static files, finished pages."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from flask import current_app, g
+
+from helpcenter import __version__
+from helpcenter.config import Config
+from helpcenter.search.generations import Generations
+from helpcenter.web.assets import Assets
+from helpcenter.web.transfer import PageMemory, entity_tag
+
+if TYPE_CHECKING:
+    from helpcenter.search.generation import Generation
+
+WEB = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Serving:
+    """The values an application owns; ``app.extensions["helpcenter"]`` holds them."""
+
+    config: Config
+    generations: Generations
+    assets: Assets
+    release: str
+    pages: PageMemory = field(default_factory=PageMemory)
+
+
+def serving() -> Serving:
+    """What the current application serves from."""
+    return cast("Serving", current_app.extensions["helpcenter"])
+
+
+def generation() -> Generation:
+    """The published index this request is answered from, the same one until the request ends."""
+    if "generation" not in g:
+        g.generation = serving().generations.current()
+    return cast("Generation", g.generation)
+
+
+def page_tag(generation: Generation, address: str) -> str:
+    """The entity tag of a page: differs with the index, with this release of the product and with the address.
+
+    The build time is part of it because a rebuilt instance folder counts its generations from one again.
+    """
+    state = serving()
+    return entity_tag(state.release, state.config.site_name, generation.id, generation.built_at.isoformat(), address)
+
+
+def release_of(folder: Path = WEB) -> str:
+    """A digest of the product's version and of everything pages are made with."""
+    digest = hashlib.sha256(__version__.encode())
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,118 @@
+"""Error pages for readers: what happened, what to do next, in their language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from flask import current_app, request
+from flask_babel import gettext
+from werkzeug.exceptions import NotFound
+
+from helpcenter.content.topics import TopicSummary
+from helpcenter.errors import IndexUnavailableError
+from helpcenter.search.results import Hit, SearchRequest
+from helpcenter.web.addresses import article_url, home_url
+from helpcenter.web.locales import INTERFACE_LOCALES, request_locale
+from helpcenter.web.query import words_of_address
+from helpcenter.web.serving import generation, serving
+from helpcenter.web.site.pages import Alternate, Frame
+
+if TYPE_CHECKING:
+    from werkzeug.exceptions import HTTPException
+
+    from helpcenter.search.generation import Generation
+
+MAX_NEAREST = 5
+
+
+class ArticleInOtherLocale(NotFound):
+    """The article is not written in the locale asked for, but in others."""
+
+    def __init__(self, slug: str, locales: tuple[str, ...]) -> None:
+        super().__init__()
+        self.slug = slug
+        self.locales = locales
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """One error as a reader sees it."""
+
+    frame: Frame
+    status: int
+    title: str
+    text: str
+    nearest: tuple[Hit, ...] = ()
+    topics: tuple[TopicSummary, ...] = ()
+    elsewhere: tuple[Alternate, ...] = ()
+
+
+def error_html(error: HTTPException) -> str:
+    """The page for an error; a missing page offers the articles nearest to the words of its address."""
+    current = _generation_if_any()
+    locales = current.locales if current else INTERFACE_LOCALES
+    locale = request_locale(locales, serving().config.default_locale)
+    others = tuple(Alternate(other, home_url(other), exact=False) for other in locales if other != locale)
+    status = error.code or 500
+    title, text = _words(status)
+    page = ErrorPage(Frame(locale, serving().config.site_name, others), status, title, text)
+    if status == HTTPStatus.NOT_FOUND and current:
+        page = _with_offers(page, current, error)
+    return current_app.jinja_env.get_template("site/error.html").render(page=page)
+
+
+def _with_offers(page: ErrorPage, current: Generation, error: HTTPException) -> ErrorPage:
+    locale = page.frame.locale
+    words = words_of_address(request.path)
+    found = current.search(SearchRequest(text=words, locale=locale, per_page=MAX_NEAREST)).hits if words else ()
+    root = current.topic(locale, "")
+    title, text = page.title, page.text
+    elsewhere: tuple[Alternate, ...] = ()
+    if isinstance(error, ArticleInOtherLocale):
+        title = gettext("This article is not available in this language yet")
+        text = gettext("You can read it in another language:")
+        elsewhere = tuple(Alternate(other, article_url(other, error.slug), exact=True) for other in error.locales)
+    return ErrorPage(page.frame, page.status, title, text, found, root.subtopics if root else (), elsewhere)
+
+
+def _generation_if_any() -> Generation | None:
+    try:
+        return generation()
+    except IndexUnavailableError:
+        return None
+
+
+def _words(status: int) -> tuple[str, str]:
+    match status:
+        case 404:
+            return (
+                gettext("We could not find that page"),
+                gettext("The address may be mistyped, or the page may have moved. Search, or try one of these."),
+            )
+        case 405:
+            return (
+                gettext("That does not work here"),
+                gettext("This address cannot be used that way. Go back to the home page and try again."),
+            )
+        case 413:
+            return (
+                gettext("That was too much at once"),
+                gettext("The request was larger than this site accepts. Shorten it and try again."),
+            )
+        case 503:
+            return (
+                gettext("The help center is being prepared"),
+                gettext("Articles and search are not available at the moment. Please try again in a little while."),
+            )
+        case _ if status < 500:
+            return (
+                gettext("We could not understand that request"),
+                gettext("The address or the request seems to be incomplete. Go back to the home page and try again."),
+            )
+        case _:
+            return (
+                gettext("Something went wrong on our side"),
+                gettext("It was not your doing. Please try again, or search for what you need."),
+            )

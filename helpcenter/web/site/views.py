@@ -1,0 +1,155 @@
+"""The addresses of the help site."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, current_app, redirect, request
+from werkzeug.exceptions import NotFound
+
+from helpcenter.search.results import MAX_PAGE, SearchRequest
+from helpcenter.web.addresses import article_url, home_url, search_url, topic_url
+from helpcenter.web.locales import language_name, long_date, preferred_locale, text_direction
+from helpcenter.web.query import readable_query
+from helpcenter.web.serving import generation, page_tag, serving
+from helpcenter.web.site.attachments import send_attachment
+from helpcenter.web.site.errors import ArticleInOtherLocale
+from helpcenter.web.site.pages import (
+    article_page,
+    frame_of,
+    home_page,
+    results_page,
+    search_frame,
+    topic_page,
+)
+from helpcenter.web.transfer import FAST, SMALL, not_modified, send_page
+
+if TYPE_CHECKING:
+    from flask.sansio.blueprints import BlueprintSetupState
+    from werkzeug.wrappers import Response
+
+    from helpcenter.search.generation import Generation
+
+site = Blueprint("site", __name__)
+
+
+@site.record_once
+def offer_to_templates(state: BlueprintSetupState) -> None:
+    """Gives templates the addresses and the ways a locale writes dates and names."""
+    functions = (article_url, topic_url, long_date, language_name, text_direction)
+    state.app.jinja_env.globals.update({function.__name__: function for function in functions})
+
+
+@site.get("/")
+def root() -> Response:
+    """Leads to the home page in the reader's language."""
+    locale = preferred_locale(generation().locales, serving().config.default_locale)
+    response = redirect(home_url(locale), 302)
+    response.headers["Vary"] = "Accept-Language"
+    return response
+
+
+@site.get("/<locale:locale>/")
+def home(locale: str) -> Response:
+    """The home page of a locale."""
+    current = _generation_with(locale)
+    if known := _known(current, home_url(locale)):
+        return known
+    root = current.topic(locale, "")
+    if root is None:
+        raise NotFound
+    frame = frame_of(current, serving().config.site_name, locale)
+    return _keep(current, home_url(locale), _render("home", home_page(current, frame, root)))
+
+
+@site.get("/<locale:locale>/topics/<path:path>")
+def topic(locale: str, path: str) -> Response:
+    """A topic's page."""
+    current = _generation_with(locale)
+    if known := _known(current, topic_url(locale, path)):
+        return known
+    found = current.topic(locale, path)
+    if found is None:
+        if path.endswith("/") and current.topic(locale, path.rstrip("/")):
+            return _moved(topic_url(locale, path.rstrip("/")))
+        raise NotFound
+    frame = frame_of(current, serving().config.site_name, locale, topic=path)
+    return _keep(current, topic_url(locale, path), _render("topic", topic_page(frame, found)))
+
+
+@site.get("/<locale:locale>/articles/<path:slug>")
+def article(locale: str, slug: str) -> Response:
+    """An article's page, or a file beside an article."""
+    current = _generation_with(locale)
+    if known := _known(current, article_url(locale, slug)):
+        return known
+    found = current.article(locale, slug)
+    if found is None:
+        if attachment := current.attachment(f"{locale}/{slug}"):
+            return send_attachment(serving().config.articles, attachment)
+        return _living_article(current, locale, slug)
+    frame = frame_of(current, serving().config.site_name, locale, slug=slug)
+    return _keep(current, article_url(locale, slug), _render("article", article_page(current, frame, found)))
+
+
+@site.get("/<locale:locale>/search")
+def search(locale: str) -> Response:
+    """The results of a search; works without a script, and its address can be shared."""
+    current = _generation_with(locale)
+    query, truncated = readable_query(request.args.get("q", ""))
+    topic = request.args.get("topic", "")
+    wanted = SearchRequest(
+        text=query,
+        locale=locale,
+        page=min(max(request.args.get("page", 1, type=int), 1), MAX_PAGE),
+        topic=topic if topic and current.topic(locale, topic) else "",
+    )
+    address = search_url(locale, query, page=wanted.page, topic=wanted.topic) + ("#truncated" if truncated else "")
+    if known := _known(current, address):
+        return known
+    frame = search_frame(current, serving().config.site_name, wanted)
+    page = results_page(current, frame, current.search(wanted), truncated=truncated)
+    return _keep(current, address, _render("results", page), FAST)
+
+
+def _generation_with(locale: str) -> Generation:
+    current = generation()
+    if locale not in current.locales:
+        raise NotFound
+    return current
+
+
+def _living_article(current: Generation, locale: str, slug: str) -> Response:
+    plain = slug.rstrip("/").removesuffix(".md").removesuffix(".html")
+    if plain != slug and current.article(locale, plain):
+        return _moved(article_url(locale, plain))
+    if living := current.alias(locale, plain):
+        return _moved(article_url(locale, living))
+    if elsewhere := current.translations(plain):
+        raise ArticleInOtherLocale(plain, elsewhere)
+    raise NotFound
+
+
+def _moved(url: str) -> Response:
+    query = request.query_string.decode("ascii", "ignore")
+    return redirect(f"{url}?{query}" if query else url, 301)
+
+
+def _known(current: Generation, address: str) -> Response | None:
+    """The page of an address that the reader, or this process, already has: nothing is read or rendered."""
+    tag = page_tag(current, address)
+    if unchanged := not_modified(tag):
+        return unchanged
+    page = serving().pages.get(tag)
+    return send_page(page, tag) if page else None
+
+
+def _keep(current: Generation, address: str, html: str, level: int = SMALL) -> Response:
+    """Remembers a page that depends on the generation and its address alone, and sends it."""
+    tag = page_tag(current, address)
+    return send_page(serving().pages.keep(tag, html, level), tag)
+
+
+def _render(name: str, page: object) -> str:
+    # Straight from the environment: Flask's render_template adds a context no page here uses.
+    return current_app.jinja_env.get_template(f"site/{name}.html").render(page=page)

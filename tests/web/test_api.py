@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from helpcenter.search.results import MAX_PAGE
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient
+    from werkzeug.test import TestResponse
+
+ANSWERS = {
+    "/search": [
+        "/api/v1/search?q=invoice&locale=en",
+        "/api/v1/search?q=請求書&locale=ja&explain=1",
+        "/api/v1/search?q=qzxqzx&locale=en",
+        "/api/v1/search?q=&locale=en",
+        "/api/v1/search?q=gadget&locale=en&page=2&topic=account",
+        "/api/v1/search?q=x",
+        "/api/v1/search?q=x&locale=fr",
+        "/api/v1/search?q=x&locale=en&page=21",
+    ],
+    "/suggest": [
+        "/api/v1/suggest?q=pass&locale=en",
+        "/api/v1/suggest?q=せいきゅう&locale=ja&limit=3",
+        "/api/v1/suggest?q=&locale=en",
+        "/api/v1/suggest?locale=en",
+        "/api/v1/suggest?q=x&locale=en&limit=0",
+    ],
+    "/articles/{locale}/{slug}": [
+        "/api/v1/articles/en/account/password",
+        "/api/v1/articles/ja/billing/invoice",
+        "/api/v1/articles/ja/index",
+        "/api/v1/articles/en/none",
+        "/api/v1/articles/fr/account/password",
+    ],
+    "/openapi.json": ["/api/v1/openapi.json"],
+}
+
+
+@pytest.fixture
+def document(client: FlaskClient) -> dict[str, Any]:
+    answer: dict[str, Any] = client.get("/api/v1/openapi.json").get_json()
+    return answer
+
+
+def schema_of(document: dict[str, Any], path: str, answer: TestResponse) -> dict[str, Any]:
+    described = document["paths"][path]["get"]["responses"][str(answer.status_code)]
+    schema: dict[str, Any] = described["content"][answer.mimetype]["schema"]
+    return {**schema, "components": document["components"]}
+
+
+@pytest.mark.parametrize(("path", "url"), [(path, url) for path, urls in ANSWERS.items() for url in urls])
+def test_answers_are_what_the_document_says(client: FlaskClient, document: dict[str, Any], path: str, url: str) -> None:
+    answer = client.get(url)
+    validator = Draft202012Validator(
+        schema_of(document, path, answer), format_checker=Draft202012Validator.FORMAT_CHECKER
+    )
+    validator.validate(answer.get_json())
+
+
+def test_every_route_of_the_api_is_documented(app: Flask, document: dict[str, Any]) -> None:
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("api.")]
+    routes = {"".join(f"{{{part}}}" if is_name else part for is_name, part in rule._trace[1:]) for rule in rules}
+    assert {route.removeprefix("|").removeprefix("/api/v1") for route in routes} == set(document["paths"])
+    assert all(rule.methods == {"GET", "HEAD", "OPTIONS"} for rule in rules)
+
+
+def test_the_document_is_openapi_31(document: dict[str, Any]) -> None:
+    assert document["openapi"].startswith("3.1")
+    assert {"title", "version"} <= set(document["info"])
+    for schema in document["components"]["schemas"].values():
+        Draft202012Validator.check_schema(schema)
+    operations = [item["get"] for item in document["paths"].values()]
+    assert len({operation["operationId"] for operation in operations}) == len(operations)
+    for path, item in document["paths"].items():
+        named = {parameter["name"] for parameter in item["get"]["parameters"] if parameter["in"] == "path"}
+        assert named == {part[1:-1] for part in path.split("/") if part.startswith("{")}
+        for parameter in item["get"]["parameters"]:
+            assert parameter["description"]
+            Draft202012Validator.check_schema(parameter["schema"])
+        assert all(response["description"] for response in item["get"]["responses"].values())
+
+
+def test_a_search_answers_hits_with_sections_and_marks(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/search?q=forgot+password&locale=en").get_json()
+    assert answer["query"] == "forgot password"
+    assert (answer["page"], answer["pages"]) == (1, 1)
+    hit = answer["hits"][0]
+    assert hit["url"] == "/en/articles/account/password"
+    assert hit["topic"]["url"] == "/en/topics/account"
+    assert hit["updated"] == "2026-11-01"
+    assert any(run["marked"] for run in hit["title"])
+    assert any("#" in section["url"] and section["anchor"] for section in hit["sections"])
+    assert hit["explanation"] == []
+
+
+def test_an_explanation_is_given_when_asked_for(client: FlaskClient) -> None:
+    hit = client.get("/api/v1/search?q=password&locale=en&explain=1").get_json()["hits"][0]
+    assert hit["explanation"]
+    assert {"layer", "token", "score"} == set(hit["explanation"][0])
+
+
+def test_suggestions_complete_what_is_typed(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/suggest?q=passw&locale=en").get_json()
+    assert "/en/articles/account/password" in [suggestion["url"] for suggestion in answer["suggestions"]]
+    assert answer["generation"] == "g1"
+    assert len(client.get("/api/v1/suggest?q=device&locale=en&limit=2").get_json()["suggestions"]) <= 2
+
+
+def test_an_article_is_answered_with_its_translations(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/articles/ja/billing/invoice").get_json()
+    assert answer["title"] == "請求書を発行する"
+    assert answer["translations"] == [{"locale": "en", "url": "/en/articles/billing/invoice"}]
+    assert [section["heading"] for section in answer["sections"]] == ["発行の手順", "PDFで送る"]
+    assert "<h2" in answer["html"]
+
+
+def test_an_article_that_moved_says_where(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/articles/en/billing/old-invoice")
+    assert (answer.status_code, answer.location) == (301, "/api/v1/articles/en/billing/invoice")
+
+
+@pytest.mark.parametrize(
+    ("url", "parameters"),
+    [
+        ("/api/v1/search", {"q", "locale"}),
+        ("/api/v1/search?q=a&locale=klingon", {"locale"}),
+        ("/api/v1/search?q=a&locale=fr", {"locale"}),
+        (f"/api/v1/search?q=a&locale=en&page={MAX_PAGE + 1}", {"page"}),
+        ("/api/v1/search?q=a&locale=en&page=x&explain=perhaps", {"page", "explain"}),
+        ("/api/v1/suggest?q=a&locale=en&limit=1000", {"limit"}),
+    ],
+)
+def test_bad_parameters_are_named_in_a_problem(client: FlaskClient, url: str, parameters: set[str]) -> None:
+    answer = client.get(url)
+    assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
+    assert {error["parameter"] for error in answer.get_json()["errors"]} == parameters
+    assert all(error["detail"] for error in answer.get_json()["errors"])
+    assert answer.get_json()["instance"] == url.partition("?")[0]
+
+
+@pytest.mark.parametrize("url", ["/api/v1/nowhere", "/api/v1/articles/en/none", "/api/v1", "/api/v1/articles/ja/%00"])
+def test_what_is_not_there_is_a_problem(client: FlaskClient, url: str) -> None:
+    answer = client.get(url)
+    assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
+    assert answer.get_json()["status"] == 404

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import lxml.html
+import pytest
+
+from tests.web.test_pages import links, page, text
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+
+def test_results_show_hits_with_marks_topic_date_and_section_links(client: FlaskClient) -> None:
+    root = page(client, "/en/search?q=forgot+password")
+    assert root.cssselect("#hc-search-input")[0].get("value") == "forgot password"
+    assert links(root, ".hc-hit-title a")[0] == "/en/articles/account/password"
+    assert "password" in [mark.lower() for mark in text(root, ".hc-hit-title mark")]
+    assert "November 1, 2026" in text(root, ".hc-hit-path time")
+    assert any(url.startswith("/en/articles/account/password#") for url in links(root, ".hc-hit-section a"))
+
+
+def test_results_work_in_japanese(client: FlaskClient) -> None:
+    root = page(client, "/ja/search?q=請求書を発行したい")
+    assert links(root, ".hc-hit-title a")[0] == "/ja/articles/billing/invoice"
+    assert text(root, "h1") == ["「請求書を発行したい」の検索結果"]
+    assert links(root, ".hc-languages a")[0].startswith("/en/search?q=")
+
+
+def test_results_are_turned_in_pages_that_keep_the_query(client: FlaskClient) -> None:
+    first = page(client, "/en/search?q=gadget")
+    assert len(first.cssselect(".hc-hit-title")) == 10
+    (following,) = first.cssselect("a[rel=next]")
+    assert following.get("href") == "/en/search?q=gadget&page=2"
+    second = page(client, "/en/search?q=gadget&page=2")
+    assert len(second.cssselect(".hc-hit-title")) == 2
+    assert links(second, "a[rel=prev]") == ["/en/search?q=gadget"]
+    assert not set(links(first, ".hc-hit-title a")) & set(links(second, ".hc-hit-title a"))
+
+
+def test_a_topic_narrows_the_results_and_can_be_left_again(client: FlaskClient) -> None:
+    root = page(client, "/en/search?q=invoice+password&topic=billing")
+    assert links(root, ".hc-hit-title a") == ["/en/articles/billing/invoice"]
+    assert text(root, ".hc-filter-side a[aria-current]") == text(root, ".hc-filter-disclosure summary")
+    assert "/en/search?q=invoice+password" in links(root, ".hc-filter-side a")
+    assert [field.get("value") for field in root.cssselect("input[name=topic]")] == ["billing"]
+
+
+def test_an_unknown_topic_narrows_nothing(client: FlaskClient) -> None:
+    assert page(client, "/en/search?q=invoice&topic=no-such").cssselect(".hc-hit-title")
+
+
+def test_nothing_found_is_said_and_topics_and_articles_are_offered(client: FlaskClient) -> None:
+    root = page(client, "/ja/search?q=qzxqzxqzx")
+    assert text(root, "h1") == ["「qzxqzxqzx」に一致する記事は見つかりませんでした"]
+    assert not root.cssselect(".hc-hit-title")
+    assert "/ja/topics/billing" in links(root, "[aria-labelledby=hc-topics] a")
+    assert links(root, "[aria-labelledby=hc-recent] a")
+
+
+def test_an_empty_search_asks_what_the_reader_is_looking_for(client: FlaskClient) -> None:
+    root = page(client, "/en/search")
+    assert text(root, "h1") == ["What are you looking for?"]
+    assert links(root, "[aria-labelledby=hc-topics] a")
+
+
+def test_a_query_that_was_cut_is_said_to_be_cut(client: FlaskClient) -> None:
+    root = page(client, "/en/search?q=" + "invoice+" * 1250)
+    assert "only its beginning was used" in str(root.text_content())
+    assert len(root.cssselect("#hc-search-input")[0].get("value", "")) <= 500
+    assert "only its beginning" not in client.get("/en/search?q=invoice").text
+
+
+@pytest.mark.parametrize("number", ["0", "-3", "abc", "", "99999999999999999999", "１"])
+def test_a_page_number_that_makes_no_sense_is_put_right(client: FlaskClient, number: str) -> None:
+    assert client.get("/en/search", query_string={"q": "invoice", "page": number}).status_code == 200
+
+
+def test_the_readers_words_are_escaped(client: FlaskClient) -> None:
+    answer = client.get("/en/search", query_string={"q": '"><script>alert(1)</script>{{7*7}}'})
+    assert "<script>alert" not in answer.text
+    assert "49" not in lxml.html.document_fromstring(answer.text).cssselect("h1")[0].text_content()

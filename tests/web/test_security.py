@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from helpcenter.app import create_app
+from tests.web.conftest import config_for
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+ADDRESSES = {
+    "site.root": "/",
+    "site.home": "/ja/",
+    "site.topic": "/ja/topics/billing",
+    "site.article": "/ja/articles/billing/invoice",
+    "site.search": "/ja/search?q=請求書",
+    "api.search": "/api/v1/search?q=a&locale=en",
+    "api.suggest": "/api/v1/suggest?q=a&locale=en",
+    "api.article": "/api/v1/articles/en/account/password",
+    "api.openapi": "/api/v1/openapi.json",
+    "static": "/static/tokens.css",
+}
+ERRORS = ["/nowhere", "/api/v1/nowhere", "/api/v1/search", "/static/nowhere"]
+
+
+def test_every_route_is_checked_here(app: Flask) -> None:
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(ADDRESSES)
+
+
+@pytest.mark.parametrize("url", [*ADDRESSES.values(), *ERRORS])
+def test_every_answer_carries_the_security_headers(client: FlaskClient, url: str) -> None:
+    headers = client.get(url).headers
+    policy = headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'self'; ")
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert "camera=()" in headers["Permissions-Policy"]
+    assert "Set-Cookie" not in headers
+
+
+def test_a_strange_host_is_refused_everywhere(client: FlaskClient) -> None:
+    for url in ("/", "/ja/", "/api/v1/search?q=a&locale=en", "/static/tokens.css", "/nowhere"):
+        assert client.get(url, headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_a_trusted_host_is_served(library: Path) -> None:
+    client = create_app(config_for(library, trusted_hosts=("help.example.com",))).test_client()
+    assert client.get("/ja/", headers={"Host": "help.example.com"}).status_code == 200
+    assert client.get("/ja/", headers={"Host": "localhost"}).status_code == 400
+
+
+@pytest.mark.parametrize("path", ["billing/screen.png", "billing/drawing.svg", "billing/rates.csv"])
+def test_attachments_are_served_in_a_sandbox(client: FlaskClient, path: str) -> None:
+    answer = client.get(f"/ja/articles/{path}")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Security-Policy"] == "sandbox"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    answer.close()
+
+
+def test_images_are_shown_and_other_files_downloaded(client: FlaskClient) -> None:
+    with client.get("/ja/articles/billing/screen.png") as image, client.get("/ja/articles/billing/rates.csv") as table:
+        assert image.mimetype == "image/png"
+        assert "attachment" not in image.headers.get("Content-Disposition", "")
+        assert table.headers["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "billing/unpublished.png",
+        "billing/invoice.md%00.png",
+        "billing/%2e%2e/%2e%2e/%2e%2e/etc/passwd",
+        "../../../../etc/passwd",
+        "%2e%2e/en/index.md",
+        "billing/..%5cscreen.png",
+        "billing/screen.png/",
+        "billing//screen.png",
+        "%2fetc%2fpasswd",
+        "index.md",
+    ],
+)
+def test_only_published_attachments_are_served(client: FlaskClient, path: str) -> None:
+    answer = client.get(f"/ja/articles/{path}")
+    assert answer.status_code in {301, 308, 404}
+    assert b"root:" not in answer.data
+    assert "image/" not in answer.headers["Content-Type"]
+
+
+def test_an_attachment_replaced_by_a_link_is_not_followed(library: Path, client: FlaskClient) -> None:
+    image = library / "articles/ja/billing/screen.png"
+    kept = image.read_bytes()
+    image.unlink()
+    try:
+        assert client.get("/ja/articles/billing/screen.png").status_code == 404
+        image.symlink_to("/etc/passwd")
+        assert client.get("/ja/articles/billing/screen.png").status_code == 404
+        image.unlink()
+        image.symlink_to(library / "articles/ja/billing/unpublished.png")
+        assert client.get("/ja/articles/billing/screen.png").status_code == 404
+    finally:
+        image.unlink()
+        image.write_bytes(kept)
+
+
+@pytest.mark.parametrize("path", ["%2e%2e/app.py", "..%2f..%2fapp.py", "%00", "tokens.css%00", "/etc/passwd", ""])
+def test_static_files_stay_in_their_folder(client: FlaskClient, path: str) -> None:
+    assert client.get(f"/static/{path}").status_code in {308, 404}

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import gzip
+from typing import TYPE_CHECKING
+
+import pytest
+
+from helpcenter.app import create_app
+from helpcenter.search.publish import publish
+from helpcenter.web.transfer import PageMemory
+from tests.web.conftest import config_for, write_articles
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+PAGES = ["/ja/", "/ja/topics/billing", "/ja/articles/billing/invoice", "/en/search?q=invoice"]
+ANSWERS = [*PAGES, "/api/v1/search?q=invoice&locale=en", "/api/v1/openapi.json", "/static/tokens.css"]
+
+
+@pytest.mark.parametrize("url", ANSWERS)
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+def test_a_reader_who_has_the_page_gets_304(client: FlaskClient, url: str, encoding: str) -> None:
+    first = client.get(url, headers={"Accept-Encoding": encoding})
+    tag = first.headers["ETag"]
+    assert not tag.startswith("W/")
+    again = client.get(url, headers={"Accept-Encoding": encoding, "If-None-Match": tag})
+    assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["ETag"] == tag
+    other = client.get(url, headers={"Accept-Encoding": encoding, "If-None-Match": '"other"'})
+    assert other.status_code == 200
+
+
+@pytest.mark.parametrize("url", ANSWERS)
+def test_gzip_is_the_same_page_under_another_tag(client: FlaskClient, url: str) -> None:
+    plain = client.get(url, headers={"Accept-Encoding": "identity"})
+    packed = client.get(url, headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in plain.headers
+    assert "Accept-Encoding" in plain.headers["Vary"]
+    if packed.headers.get("Content-Encoding") == "gzip":
+        assert gzip.decompress(packed.data) == plain.data
+        assert packed.headers["ETag"] != plain.headers["ETag"]
+
+
+def test_pages_differ_in_their_tags(client: FlaskClient) -> None:
+    tags = [client.get(url).headers["ETag"] for url in PAGES]
+    assert len(set(tags)) == len(tags)
+
+
+def test_head_has_the_headers_and_no_body(client: FlaskClient) -> None:
+    answer = client.head("/ja/articles/billing/invoice")
+    assert (answer.status_code, answer.data) == (200, b"")
+    assert answer.headers["ETag"] == client.get("/ja/articles/billing/invoice").headers["ETag"]
+
+
+def test_a_new_generation_changes_pages_and_their_tags(tmp_path: Path) -> None:
+    write_articles(tmp_path / "articles")
+    publish(tmp_path / "articles", tmp_path / "instance/index")
+    client = create_app(config_for(tmp_path)).test_client()
+    before = client.get("/en/articles/account/sign-in")
+    article = tmp_path / "articles/en/account/sign-in.md"
+    article.write_text("---\ntitle: Sign in anew\n---\nChanged.\n", encoding="utf-8")
+    publish(tmp_path / "articles", tmp_path / "instance/index")
+    after = client.get("/en/articles/account/sign-in", headers={"If-None-Match": before.headers["ETag"]})
+    assert after.status_code == 200
+    assert "Sign in anew" in after.text
+
+
+def test_the_home_page_is_light(client: FlaskClient) -> None:
+    page = client.get("/ja/", headers={"Accept-Encoding": "gzip"})
+    parts = [part.partition('"')[0] for part in gzip.decompress(page.data).decode().split('"/static/')[1:]]
+    sizes = [len(client.get(f"/static/{part}", headers={"Accept-Encoding": "gzip"}).data) for part in parts]
+    assert len(parts) >= 5
+    assert len(page.data) + sum(sizes) <= 60 * 1024
+
+
+def test_static_files_are_kept_for_good_only_under_their_own_digest(client: FlaskClient, app: Flask) -> None:
+    url = app.extensions["helpcenter"].assets.url("tokens.css")
+    assert "immutable" in client.get(url).headers["Cache-Control"]
+    assert client.get("/static/tokens.css").headers["Cache-Control"] == "no-cache"
+    assert client.get("/static/tokens.css?v=old").headers["Cache-Control"] == "no-cache"
+
+
+def test_the_memory_of_pages_is_bounded_and_forgets_the_least_read() -> None:
+    memory = PageMemory(limit=1000)
+    for number in range(100):
+        memory.keep(f"page {number}", f"<p>{number}</p>")
+        assert memory.get("page 0")
+    assert 1 < len(memory) < 100
+    assert memory.get("page 1") is None
+    assert memory.get("page 99")
+
+
+def test_a_page_too_large_for_the_memory_is_still_sent() -> None:
+    memory = PageMemory(limit=100)
+    html = "".join(map(str, range(500)))
+    assert gzip.decompress(memory.keep("large", html)).decode() == html
+    assert len(memory) == 0
