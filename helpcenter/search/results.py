@@ -43,7 +43,10 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class SectionHit:
-    """A matching section of an article that was found; the lead has an empty anchor and heading."""
+    """A matching section of an article that was found; the lead has an empty anchor and heading.
+
+    Only the best section of an article has a snippet: more text makes a list of results slower to read.
+    """
 
     anchor: str
     heading: str

@@ -88,6 +88,7 @@ def _hit(
 ) -> Hit:
     article = ranking.articles[place]
     card = index.card(article)
+    sections = _worth_showing(ranking.section_scores[place])
     lead = int(index.first_section[article])
     return Hit(
         locale=request.locale,
@@ -102,10 +103,10 @@ def _hit(
             SectionHit(
                 anchor=card.sections[number][0],
                 heading=card.sections[number][1],
-                snippet=snippets.body(lead + number, index, marking),
+                snippet=snippets.body(lead + number, index, marking) if number == sections[0][0] else (),
                 score=round(score, 4),
             )
-            for number, score in _worth_showing(ranking.section_scores[place])
+            for number, score in sections
         ),
         explanation=_explain(article, query, index) if request.explain else (),
     )
@@ -121,12 +122,16 @@ def _worth_showing(scores: NDArray[float32]) -> list[tuple[int, float]]:
 
 def _marking(query: Query, index: LocaleIndex) -> Marking:
     """Choose the terms worth marking; pairs with hiragana are mostly grammar."""
-    chosen = {
-        term.number: term.weight * index.rarity[term.number]
+    chosen = [
+        term
         for term in query.terms
         if not (is_stop_term(term.text) if term.layer is Layer.WORD else _HIRAGANA.search(term.text))
-    }
-    return snippets.marking_of(chosen, index)
+    ]
+    return snippets.marking_of(
+        {term.number: term.weight * index.rarity[term.number] for term in chosen},
+        frozenset(term.number for term in chosen if term.layer is Layer.PAIR),
+        index,
+    )
 
 
 def _explain(article: int, query: Query, index: LocaleIndex) -> tuple[Contribution, ...]:

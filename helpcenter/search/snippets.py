@@ -34,17 +34,18 @@ class _Match(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Marking:
-    """The terms to mark: their weights by number, and the same as a mask over the vocabulary for speed."""
+    """The terms to mark: their weights by number, which of them are pairs, and all as a mask over the vocabulary."""
 
     weights: Mapping[int, float]
+    pairs: frozenset[int]
     mask: NDArray[np.bool_]
 
 
-def marking_of(weights: Mapping[int, float], index: LocaleIndex) -> Marking:
+def marking_of(weights: Mapping[int, float], pairs: frozenset[int], index: LocaleIndex) -> Marking:
     """Prepare terms for marking in many texts of one locale."""
     mask = np.zeros(len(index.terms), dtype=np.bool_)
     mask[list(weights)] = True
-    return Marking(weights, mask)
+    return Marking(weights, pairs, mask)
 
 
 def heading(section: int, index: LocaleIndex, marking: Marking) -> tuple[Fragment, ...]:
@@ -77,7 +78,21 @@ def _matches(stream: slice, index: LocaleIndex, marking: Marking) -> list[_Match
     if not len(found):
         return []
     starts, ends = streams.starts_at[stream][found].tolist(), streams.ends_at[stream][found].tolist()
-    return sorted(map(_Match, starts, ends, terms[found].tolist()))
+    return _without_lone_pairs(sorted(map(_Match, starts, ends, terms[found].tolist())), marking)
+
+
+def _without_lone_pairs(matches: list[_Match], marking: Marking) -> list[_Match]:
+    """Drop pairs that stand alone: a word of three characters leaves two that overlap, others are chance."""
+    if len(marking.pairs) < 2:
+        return matches
+    kept: list[_Match] = []
+    for place, match in enumerate(matches):
+        neighbours = matches[max(0, place - 2) : place + 3]
+        if match.term not in marking.pairs or any(
+            other is not match and other.start < match.end and other.end > match.start for other in neighbours
+        ):
+            kept.append(match)
+    return kept
 
 
 def _densest(matches: Sequence[_Match], weights: Mapping[int, float], width: int) -> int:

@@ -139,7 +139,8 @@ def read_segments(folder: Path) -> Iterator[Segment]:
     try:
         reader = whoosh_index.reader()
         for leaf, _ in reader.leaf_readers():
-            yield Segment(leaf)
+            if leaf.segment() is not None:  # an index without documents has a reader without a segment
+                yield Segment(leaf)
         reader.close()
     finally:
         whoosh_index.close()

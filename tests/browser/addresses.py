@@ -1,0 +1,25 @@
+"""One address of every kind of page the site has, by locale."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+LOCALES = ("ja", "en")
+_FOUND = {"ja": "請求書を送る", "en": "send an invoice"}
+_UNKNOWN = {"ja": "鱏鱐鱑鱒鱓", "en": "zzyzx qwxyv"}
+
+
+def pages(locale: str) -> dict[str, str]:
+    """The addresses by what they show."""
+    return {
+        "home": f"/{locale}/",
+        "topic": f"/{locale}/topics/integrations",
+        "article": f"/{locale}/articles/integrations/webhooks",
+        "rich article": f"/{locale}/articles/account/two-factor",
+        "pictured article": f"/{locale}/articles/start/first-steps",
+        "long title": f"/{locale}/articles/account/sign-in-problems",
+        "wide table": f"/{locale}/articles/billing/tax-rates",
+        "results": f"/{locale}/search?q={quote(_FOUND[locale])}",
+        "no results": f"/{locale}/search?q={quote(_UNKNOWN[locale])}",
+        "lost": f"/{locale}/articles/billing/send-invoce",
+    }

@@ -1,0 +1,30 @@
+// Suggestions as `/api/v1/suggest` answers them.
+
+/** A run of text, marked where the reader's words are. */
+export interface Fragment {
+  readonly text: string;
+  readonly marked: boolean;
+}
+
+/** An article, or a section of one. */
+export interface Suggestion {
+  readonly url: string;
+  readonly title: readonly Fragment[];
+  readonly topic: string;
+}
+
+const LIMIT = 8;
+
+/** Asks the server; an answer that is not a list of suggestions is an error like any other failure. */
+export async function fetchSuggestions(
+  address: string,
+  locale: string,
+  query: string,
+  signal: AbortSignal,
+): Promise<readonly Suggestion[]> {
+  const parameters = new URLSearchParams({ q: query, locale, limit: String(LIMIT) });
+  const response = await fetch(`${address}?${parameters}`, { signal, headers: { Accept: "application/json" } });
+  if (!response.ok) throw new Error(`${response.status}`);
+  const { suggestions } = (await response.json()) as { suggestions: readonly Suggestion[] };
+  return [...suggestions];
+}
