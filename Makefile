@@ -1,0 +1,80 @@
+# `make run` serves the help site, `make test` runs every test; both install what they need into .venv.
+# Stamps in .venv remember what is done: a repeat takes seconds, a changed lock file installs again.
+
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix widget
+LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-emit-index-url --no-emit-find-links --group build --quiet
+PORT ?=
+TESTS ?=
+UPGRADE ?=
+export PYTHON TEST_BROWSER
+# A virtual environment whose Python is gone (a system upgrade) is made anew.
+BROKEN := $(shell $(BIN)/python -c '' 2>/dev/null || echo broken)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup run test check bench format lock clean broken
+
+help: ## say what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(VENV)/ready ## install the help center into .venv; then .venv/bin/helpcenter works
+	@echo "Ready: $(BIN)/helpcenter --help"
+
+run: $(VENV)/ready ## index the articles and serve the help site (PORT=8000)
+	@exec $(BIN)/helpcenter serve $(if $(PORT),--port "$(PORT)")
+
+test: $(VENV)/dev $(VENV)/widget ## run every test, in a real browser too (TESTS=tests/search for a part)
+	$(NPM) test --silent
+	browser=$$(sh .ci/browser) && TEST_BROWSER="$$browser" $(BIN)/python -m pytest -n 2 $(TESTS)
+
+check: $(VENV)/dev $(VENV)/widget ## lint, types, floors, templates, browser code and its bundles
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/djlint --quiet --check --lint helpcenter/web/templates
+	$(NPM) run --silent check
+	$(NPM) run --silent fresh
+
+bench: $(VENV)/bench ## measure against the peers; the figures go to instance/bench.json
+	$(BIN)/python -m tests.benchmarks
+
+format: $(VENV)/dev ## put Python and templates into their standard form
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+	$(BIN)/djlint --quiet --reformat helpcenter/web/templates
+
+lock: $(VENV)/dev ## resolve the lock files; UPGRADE=--upgrade takes the newest versions
+	$(LOCK) $(UPGRADE) --extra dev --output-file requirements-dev.lock
+	$(LOCK) --constraint requirements-dev.lock --output-file requirements.lock
+	$(LOCK) $(UPGRADE) --extra bench --constraint requirements-dev.lock --output-file requirements-bench.lock
+
+clean: ## remove what make installed and cached; articles and instance stay
+	rm -rf $(VENV) widget/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+$(VENV)/made: .ci/venv $(BROKEN)
+	@sh .ci/venv
+	@touch $@
+
+$(VENV)/ready: $(VENV)/made requirements.lock pyproject.toml
+	@sh .ci/install requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev: $(VENV)/ready requirements-dev.lock
+	@sh .ci/install requirements-dev.lock
+	@touch $@
+
+$(VENV)/bench: $(VENV)/ready requirements-bench.lock
+	@sh .ci/install requirements-bench.lock
+	@touch $@
+
+$(VENV)/widget: $(VENV)/dev widget/package.json widget/package-lock.json
+	@echo "Installing widget/package-lock.json"
+	@$(NPM) ci --silent --ignore-scripts --no-audit --no-fund \
+		|| { echo "error: npm could not install the packages of widget/; it says why above." >&2; exit 1; }
+	@touch $@

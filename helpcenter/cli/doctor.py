@@ -1,0 +1,166 @@
+"""``helpcenter doctor``: what is wrong with this installation, and how to mend it."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import sys
+from contextlib import closing
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, requires, version
+from typing import TYPE_CHECKING
+
+import click
+from packaging.requirements import Requirement
+
+from helpcenter.cli.console import counted
+from helpcenter.cli.options import flags_of
+from helpcenter.cli.serve import check_port
+from helpcenter.config import BY_NAME, load_config, resolve
+from helpcenter.errors import ConfigError, IndexUnavailableError
+from helpcenter.search import manifest as manifests
+from helpcenter.search.analysis.japanese import content_words
+from helpcenter.search.generations import Generations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from helpcenter.config import Config, Resolved
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; `remedy` is empty when it is well."""
+
+    subject: str
+    detail: str
+    remedy: str = ""
+
+
+@click.command("doctor")
+@flags_of(*BY_NAME)
+def command(**flags: str | None) -> None:
+    """Find what is wrong with this installation.
+
+    Looks at Python, packages, folders, the published index and the port, and shows each setting with its
+    value and where it came from. Each line that fails says how to mend it. The exit code is 1 when one does.
+    """
+    findings = tuple(examine(load_config(flags)))
+    for finding in findings:
+        mark = click.style("fail", fg="red") if finding.remedy else click.style("ok  ", fg="green")
+        click.echo(f"{mark}  {finding.subject:10}{finding.detail}")
+        if finding.remedy:
+            click.echo(f"{'':16}{finding.remedy}")
+    _print_settings(resolve(flags))
+    if any(finding.remedy for finding in findings):
+        raise click.exceptions.Exit(1)
+
+
+def examine(config: Config) -> Iterator[Finding]:
+    """Look at everything the help center needs."""
+    yield _python()
+    yield _packages()
+    yield _dictionary()
+    yield _articles(config.articles)
+    yield _instance(config.instance)
+    yield _index(config.index)
+    yield _port(config.host, config.port)
+
+
+def _python() -> Finding:
+    detail = f"{sys.version.split()[0]} in {sys.prefix}"
+    return Finding("Python", detail, "" if sys.version_info >= (3, 11) else "Install Python 3.11 or newer.")
+
+
+def _packages() -> Finding:
+    try:
+        needed = [Requirement(line) for line in requires("helpcenter") or ()]
+    except PackageNotFoundError:
+        return Finding("packages", "helpcenter itself is not installed", "Run make setup.")
+    wrong = []
+    needed = [each for each in needed if each.marker is None or each.marker.evaluate({"extra": ""})]
+    for requirement in needed:
+        try:
+            found = version(requirement.name)
+        except PackageNotFoundError:
+            wrong.append(f"{requirement.name} is missing")
+        else:
+            if not requirement.specifier.contains(found, prereleases=True):
+                wrong.append(f"{requirement.name} is {found}, not {requirement.specifier}")
+    detail = "; ".join(wrong) or f"{counted(len(needed), 'package')} as required"
+    return Finding("packages", detail, "Run make setup, which installs what is locked." if wrong else "")
+
+
+def _dictionary() -> Finding:
+    try:
+        words = [word for word, _, _ in content_words("記事を検索する")]
+    except Exception as error:  # whatever Sudachi raises, there is no Japanese search
+        return Finding("Japanese", f"Sudachi does not work: {error}", "Run make setup, or install sudachidict-small.")
+    return Finding("Japanese", f"Sudachi reads 記事を検索する as {' '.join(words)}")
+
+
+def _articles(folder: Path) -> Finding:
+    remedy = f"Name the folder that holds ja/ and en/ with {BY_NAME['articles'].variable} or --articles."
+    if not folder.is_dir() or not os.access(folder, os.R_OK | os.X_OK):
+        return Finding("articles", f"{folder} is no readable folder", remedy)
+    locales = sorted(path.name for path in folder.iterdir() if re.fullmatch("[a-z]{2}(-[A-Z]{2})?", path.name))
+    counts = [f"{counted(sum(1 for _ in (folder / name).rglob('*.md')), 'file')} in {name}" for name in locales]
+    return Finding("articles", f"{folder}: {', '.join(counts) or 'no locale folder'}", "" if locales else remedy)
+
+
+def _instance(folder: Path) -> Finding:
+    existing = next(path for path in (folder, *folder.parents) if path.exists())
+    if existing.is_dir() and os.access(existing, os.W_OK | os.X_OK):
+        return Finding("instance", f"{folder} is writable")
+    remedy = f"Give this user the right to write there, or set {BY_NAME['instance'].variable} or --instance."
+    return Finding("instance", f"{existing} is not a folder that can be written to", remedy)
+
+
+def _index(folder: Path) -> Finding:
+    if not folder.exists():
+        return Finding("index", "nothing is published yet; helpcenter index or serve will do so")
+    try:
+        generation = Generations(folder).current()
+        manifests.verify(generation.folder, generation.manifest, thorough=True)
+    except IndexUnavailableError as error:
+        return Finding("index", str(error), "Run helpcenter index, which publishes a new generation.")
+    files = counted(len(generation.manifest.files), "file")
+    told = f"{generation.id}, {counted(generation.article_count, 'article')}, {files} as published"
+    named = (folder / "CURRENT").read_text(encoding="utf-8").strip()
+    if named != generation.id:
+        return Finding("index", f"{named} is damaged; {told}", "Run helpcenter index.")
+    return Finding("index", f"{told} at {generation.built_at:%Y-%m-%d %H:%M} UTC")
+
+
+def _port(host: str, port: int) -> Finding:
+    try:
+        check_port(host, port)
+    except ConfigError as error:
+        if _is_help_center(host, port):
+            return Finding("port", f"{port} on {host} serves a help center already")
+        what, _, remedy = str(error).partition(". ")
+        return Finding("port", what, remedy)
+    return Finding("port", f"{port} on {host} is free")
+
+
+def _is_help_center(host: str, port: int) -> bool:
+    try:
+        with closing(http.client.HTTPConnection(host, port, timeout=2)) as connection:
+            connection.request("GET", "/api/v1/openapi.json", headers={"Host": "localhost"})
+            return b'"openapi"' in connection.getresponse().read(100_000)
+    except (OSError, http.client.HTTPException):
+        return False
+
+
+def _print_settings(settings: tuple[Resolved, ...]) -> None:
+    rows = [("setting", "value", "from")]
+    for each in settings:
+        value = ", ".join(each.value) if isinstance(each.value, tuple) else str(each.value)
+        # A database URL may hold a password.
+        rows.append((each.setting.name, re.sub(r"://([^:/@]*):[^@]*@", r"://\1:…@", value), each.origin))
+    name_width, value_width = (max(len(row[column]) for row in rows) for column in (0, 1))
+    click.echo()
+    for name, value, origin in rows:
+        click.echo(f"{name:{name_width}}  {value:{value_width}}  {origin}")

@@ -1,0 +1,95 @@
+"""``helpcenter evaluate``: how well searches answer judged queries."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import msgspec
+from rich.console import Console
+from rich.table import Table
+
+from helpcenter.cli.console import progress_bar
+from helpcenter.cli.options import configured
+from helpcenter.errors import JudgmentsError
+from helpcenter.search.evaluation import ask, summarise
+from helpcenter.search.generations import Generations
+from helpcenter.search.judgments import read_judgments
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from helpcenter.config import Config
+    from helpcenter.search.evaluation import Evaluation, Rates
+    from helpcenter.search.generation import Generation
+    from helpcenter.search.judgments import Judgment
+
+
+@click.command("evaluate")
+@click.argument("judgments", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@configured("instance")
+def command(judgments: Path, *, as_json: bool, config: Config) -> None:
+    """Measure how well searches answer judged queries.
+
+    JUDGMENTS is a tab-separated file with the header line: query, lang, slugs and, if there are kinds, kind.
+    lang is the locale whose site is asked; slugs are the articles that answer, separated by spaces, best
+    first; none when no article answers. A list of {query, locale, articles} in YAML is read too.
+
+    Rates are fractions from 0 to 1 over the answerable queries; a query is answered at k when any of its
+    articles is among the first k hits. The published index is asked: run `helpcenter index` before.
+    """
+    generation = Generations(config.index).current()
+    asked = read_judgments(judgments)
+    _check_locales(asked, generation, judgments)
+    answers = []
+    with progress_bar() as progress:
+        for judgment in asked:
+            answers.append(ask(judgment, generation.search))
+            progress("Searching", len(answers), len(asked))
+    report = summarise(answers)
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(report), indent=2))
+    else:
+        _print_table(report, generation)
+
+
+def _check_locales(judgments: Sequence[Judgment], generation: Generation, path: Path) -> None:
+    for judgment in judgments:
+        if judgment.locale not in generation.locales:
+            raise JudgmentsError(
+                f"{path}:{judgment.line}: there is no published article in {judgment.locale!r} "
+                f"(published: {', '.join(generation.locales)}). Mend the line, or publish that locale."
+            )
+
+
+def _print_table(report: Evaluation, generation: Generation) -> None:
+    console = Console()
+    table = Table("", "queries", "at 1", "at 3", "at 5", "mrr", title=f"Answer rate on {generation.id}")
+    for column in table.columns[1:]:
+        column.justify = "right"
+    answerable = report.queries - report.unanswerable.queries
+    table.add_row("all answerable", str(answerable), *_cells(report))
+    table.add_row("averaged by article", "", *_cells(report.by_article), end_section=True)
+    for kind, rates in report.by_kind.items():
+        table.add_row(kind, str(rates.queries), *_cells(rates))
+    console.print(table)
+    unanswerable, latency = report.unanswerable, report.latency_ms
+    console.print(f"no hit at all      {_percent(report.zero_result_rate)} of the answerable queries")
+    console.print(f"doubted            {report.answerable_flagged} of {answerable} answerable queries")
+    console.print(f"rightly doubted    {unanswerable.flagged} of {unanswerable.queries} unanswerable queries")
+    console.print(f"time for a search  p50 {_time(latency.p50)}, p95 {_time(latency.p95)}")
+
+
+def _cells(rates: Rates) -> tuple[str, str, str, str]:
+    mrr = "-" if rates.mrr is None else f"{rates.mrr:.3f}"
+    return _percent(rates.answer_at_1), _percent(rates.answer_at_3), _percent(rates.answer_at_5), mrr
+
+
+def _percent(rate: float | None) -> str:
+    return "-" if rate is None else f"{rate:.1%}"
+
+
+def _time(milliseconds: float | None) -> str:
+    return "-" if milliseconds is None else f"{milliseconds:.2f} ms"

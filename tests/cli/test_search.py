@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from helpcenter.app import create_app
+from helpcenter.config import load_config
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import HelpCenter
+
+
+def test_search_shows_title_place_and_snippet(helpcenter: HelpCenter, published: Path) -> None:
+    result = helpcenter("search", "mail me a link", "--instance", str(published))
+    assert result.exit_code == 0
+    assert "Reset your password" in result.output
+    assert "/en/articles/account/password#ask-for-a-link" in result.output
+    assert "We mail you a link." in result.output
+
+
+def test_json_is_what_the_api_answers(helpcenter: HelpCenter, published: Path) -> None:
+    result = helpcenter("search", "refund", "--json", "--explain", "--instance", str(published))
+    app = create_app(load_config({"instance": published}, {}))
+    answer = app.test_client().get("/api/v1/search?q=refund&locale=en&explain=1").get_json()
+    assert answer["hits"][0]["explanation"]
+    assert json.loads(result.output) == answer
+
+
+def test_japanese_writing_asks_the_japanese_site(helpcenter: HelpCenter, published: Path) -> None:
+    answer = json.loads(helpcenter("search", "パスワード", "--json", HELPCENTER_INSTANCE=str(published)).output)
+    assert (answer["locale"], answer["hits"][0]["slug"]) == ("ja", "account/password")
+
+
+def test_named_locale_is_asked(helpcenter: HelpCenter, published: Path) -> None:
+    result = helpcenter("search", "パスワード", "--locale", "en", "--json", HELPCENTER_INSTANCE=str(published))
+    assert json.loads(result.output)["locale"] == "en"
+
+
+def test_explanation_names_layers_and_scores(helpcenter: HelpCenter, published: Path) -> None:
+    plain = helpcenter("search", "refund", "--instance", str(published)).output
+    explained = helpcenter("search", "refund", "--explain", "--instance", str(published)).output
+    assert len(explained.splitlines()) > len(plain.splitlines())
+
+
+def test_nothing_found_is_no_failure(helpcenter: HelpCenter, published: Path) -> None:
+    result = helpcenter("search", "xyzzyplugh", "--instance", str(published))
+    assert result.exit_code == 0
+    assert result.output.startswith("0 articles in en")
+
+
+def test_locale_without_articles_is_refused(helpcenter: HelpCenter, published: Path) -> None:
+    result = helpcenter("search", "refund", "--locale", "de", "--instance", str(published))
+    assert result.exit_code == 1
+    assert "No article is published in locale 'de' (published: en, ja)." in result.stderr
