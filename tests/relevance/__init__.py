@@ -1,0 +1,1 @@
+"""How well real queries are answered: measured on evaluation data, compared with floors."""
