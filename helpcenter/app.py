@@ -6,7 +6,7 @@ from flask import Flask
 
 from helpcenter.config import Config, load_config
 from helpcenter.search.generations import Generations
-from helpcenter.web import locales, problems, security, transfer
+from helpcenter.web import locales, problems, rendering, security, transfer
 from helpcenter.web.api.views import api
 from helpcenter.web.assets import Assets
 from helpcenter.web.serving import WEB, Serving, release_of
@@ -28,6 +28,5 @@ def create_app(config: Config | None = None) -> Flask:
     problems.init_app(app)
     app.register_blueprint(site)
     app.register_blueprint(api)
-    for name in app.jinja_env.list_templates(["html"]):
-        app.jinja_env.get_template(name)  # compiled before the first reader comes
+    rendering.init_app(app)
     return app

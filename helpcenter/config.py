@@ -32,7 +32,7 @@ class Setting:
     """One setting; `low` and `high` limit a number, `pattern` a text; `form` is the pattern in words."""
 
     name: str
-    type: type[str | int | Path | tuple[str, ...]]
+    kind: type[str | int | Path | tuple[str, ...]]
     default: Value
     help: str
     low: int = 0
@@ -230,7 +230,7 @@ def _nearest(name: str) -> Setting | None:
 
 def _resolved(setting: Setting, given: Mapping[str, _Given]) -> Resolved:
     found = given.get(setting.name, _Given(setting.default, "default", Path.cwd()))
-    if found.origin == "default" and setting.type is not Path:
+    if found.origin == "default" and setting.kind is not Path:
         return Resolved(setting, setting.default, "default")
     try:
         return Resolved(setting, _value(setting, found), found.origin)
@@ -239,15 +239,15 @@ def _resolved(setting: Setting, given: Mapping[str, _Given]) -> Resolved:
 
 
 def _value(setting: Setting, given: _Given) -> Value:
-    if setting.type is int:
+    if setting.kind is int:
         return _integer(setting, given.raw)
-    if setting.type is tuple:
+    if setting.kind is tuple:
         return _names(given.raw)
-    if setting.type is Path and isinstance(given.raw, Path):
+    if setting.kind is Path and isinstance(given.raw, Path):
         return _path(given.raw, given.base)
     if not isinstance(given.raw, str) or not given.raw.strip() or "\0" in given.raw:
         raise ValueError(f"must be a text that is not empty, not {given.raw!r}.")
-    if setting.type is Path:
+    if setting.kind is Path:
         return _path(Path(given.raw), given.base)
     text = given.raw.strip()
     if setting.pattern and not re.fullmatch(setting.pattern, text):

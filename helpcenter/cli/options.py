@@ -42,5 +42,5 @@ def _option(setting: Setting) -> Callable[[Callable[..., Any]], Callable[..., An
     # Values stay text here: the table checks them, whichever way they were given.
     default = ",".join(setting.default) if isinstance(setting.default, tuple) else setting.default
     shown = f" [{setting.variable}; default: {default}]" if default != "" else f" [{setting.variable}]"
-    metavar = "NUMBER" if setting.type is int else setting.name.upper()
+    metavar = "NUMBER" if setting.kind is int else setting.name.upper()
     return click.option(setting.flag, setting.name, metavar=metavar, help=setting.help + shown)

@@ -38,7 +38,8 @@ class Section:
 
     The lead (what stands before the first heading) has an empty `anchor` and `heading` and level 1.
     `path` holds the headings above, outermost first. `text` is plain text, one block a line.
-    `html` is sanitised and well-formed on its own, and begins with the section's own heading.
+    `html` is sanitised and well-formed on its own, and begins with the section's own heading
+    (in a ``div.heading``, with the link to it).
     """
 
     anchor: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from lxml.html import HtmlElement, builder
@@ -20,6 +21,11 @@ _WIDE_LINE_END: Final = re.compile(
     rf"|(?<=[。、])[ \t]*\n[ \t]*(?=[^\s<])"
 )
 _PREFORMATTED: Final = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
+# A number, a range, an amount, a date: short, and unreadable when it is broken.
+_FIGURE: Final = re.compile(
+    r"(?=.{1,30}$)(?=.*\d)(?:[\s\d.,:/%+\-–—~〜¥$€£()円年月日時分秒件個回台]+(?:[A-Za-zµ]{1,5}(?:/[a-z]+)?)?"
+    r"|[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?|\d{1,2} [A-Z][a-z]{2,8}\.? \d{4})"
+)
 
 _BOX_TITLES: Final = {
     "note": "補足", "info": "情報", "tip": "ヒント", "hint": "ヒント", "success": "成功", "question": "質問",
@@ -27,8 +33,14 @@ _BOX_TITLES: Final = {
     "warning": "警告", "failure": "失敗", "danger": "危険", "error": "エラー", "bug": "不具合",
 }  # fmt: skip
 _WORDS: Final = {
-    "ja": {"table": "表", "done": "完了", "open": "未完了", "back": "本文に戻る", "permalink": "この見出しへのリンク"},
-    "en": {"table": "Table", "done": "Done", "open": "To do", "back": "Back to text", "permalink": "Link to section"},
+    "ja": {
+        "table": "表", "tables": "「{}」の表", "done": "完了", "open": "未完了", "back": "本文に戻る",
+        "permalink": "「{}」へのリンク",
+    },
+    "en": {
+        "table": "Table", "tables": "Table in “{}”", "done": "Done", "open": "To do", "back": "Back to text",
+        "permalink": "Link to “{}”",
+    },
 }  # fmt: skip
 
 
@@ -46,9 +58,9 @@ def join_wide_lines(html: str) -> str:
 
 def furnish(root: HtmlElement, locale: str) -> None:
     """Rewrites the elements of a rendered article in place."""
-    for element in list(root.iter("div", "input", "table", "pre", "th", "td", "details", "a")):
-        if furnisher := _FURNISHERS.get(str(element.tag)):
-            furnisher(element, locale)
+    for element in list(root.iter(*_FURNISHERS)):
+        _FURNISHERS[str(element.tag)](element, locale)
+    _name_tables(root, locale)
 
 
 def _box_or_tabs(div: HtmlElement, locale: str) -> None:
@@ -105,18 +117,31 @@ def _task(box: HtmlElement, locale: str) -> None:
     item.replace(box, mark)
 
 
-def _table(table: HtmlElement, locale: str) -> None:
+def _table(table: HtmlElement, _locale: str) -> None:
     parent = table.getparent()
     if parent is None or next(table.iterancestors("table"), None) is not None:
         return
     # Scrolls on a narrow screen; focusable, so that a keyboard can scroll it; named, because it is focusable.
     frame = builder.DIV(role="region", tabindex="0")
     frame.set("class", "table")
-    caption = table.findtext("caption")
-    frame.set("aria-label", caption.strip() if caption and caption.strip() else words(locale)["table"])
     frame.tail, table.tail = table.tail, None
     parent.replace(table, frame)
     frame.append(table)
+
+
+def _name_tables(root: HtmlElement, locale: str) -> None:
+    """Names each table's region by its caption, else by the heading above; those of one name are numbered."""
+    heading = ""
+    taken: Counter[str] = Counter()
+    for element in root.iter("h1", "h2", "h3", "h4", "h5", "h6", "div"):
+        if element.tag != "div":
+            heading = " ".join(element.text_content().split())
+        elif element.get("class") == "table" and element.get("role") == "region":
+            caption = element.find("table/caption")
+            name = " ".join(caption.text_content().split()) if caption is not None else ""
+            name = name or (words(locale)["tables"].format(heading) if heading else words(locale)["table"])
+            taken[name] += 1
+            element.set("aria-label", name if taken[name] == 1 else f"{name} {taken[name]}")
 
 
 def _code(pre: HtmlElement, _locale: str) -> None:
@@ -124,8 +149,12 @@ def _code(pre: HtmlElement, _locale: str) -> None:
 
 
 def _cell(cell: HtmlElement, _locale: str) -> None:
-    if align := cell.attrib.pop("align", None):
-        cell.set("class", f"align-{align}")
+    align = cell.attrib.pop("align", None)
+    classes = [f"align-{align}"] if align else []
+    if _FIGURE.fullmatch(cell.text_content().strip()):
+        classes.append("figure")
+    if classes:
+        cell.set("class", " ".join(classes))
     if cell.tag == "th" and not cell.get("scope"):
         cell.set("scope", "col" if next(cell.iterancestors("thead"), None) is not None else "row")
 

@@ -11,10 +11,11 @@ from helpcenter.content.article import Article, WalkthroughStart
 from helpcenter.content.attachments import AttachmentFolder
 from helpcenter.content.fingerprint import article_digest
 from helpcenter.content.frontmatter import FrontMatter, Manuscript, read_manuscript
+from helpcenter.content.limits import MAX_BYTES, tangle, too_large
 from helpcenter.content.problems import Problem, Severity
 from helpcenter.content.rendering import Renderer
 from helpcenter.content.slugs import slug_of
-from helpcenter.content.sourcetext import MAX_BYTES, UnreadableError, decode, too_large
+from helpcenter.content.sourcetext import UnreadableError, decode
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,6 +55,8 @@ class Reader:
         manuscript = read_manuscript(text, source)
         if manuscript.meta is None:
             return Reading(source, None, manuscript, manuscript.problems)
+        if problem := tangle(manuscript.body, manuscript.body_line, source):
+            return Reading(source, None, manuscript, (problem,))
         locale, _, path = source.partition("/")
         slug = slug_of(path)
         digest = article_digest(data, text, locale, slug, self._attachments)

@@ -13,6 +13,7 @@ from markdown import Markdown
 
 from helpcenter.content.article import Attachment, Link, Section
 from helpcenter.content.code import accept, highlighted
+from helpcenter.content.github_lists import GitHubLists
 from helpcenter.content.markup import furnish, join_wide_lines
 from helpcenter.content.problems import Problem
 from helpcenter.content.references import References
@@ -65,7 +66,7 @@ class Renderer:
 
     def __init__(self, folder: AttachmentFolder) -> None:
         self._folder = folder
-        self._markdown = Markdown(extensions=_EXTENSIONS, extension_configs=_CONFIGURATION)
+        self._markdown = Markdown(extensions=[*_EXTENSIONS, GitHubLists()], extension_configs=_CONFIGURATION)
 
     def render(self, body: str, *, body_line: int, title: str, locale: str, slug: str, source: str) -> Rendered:
         """Renders the Markdown `body`, which begins at line `body_line` of the file `source`."""

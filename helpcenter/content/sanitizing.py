@@ -55,16 +55,17 @@ _ATTRIBUTE_VALUES: Final = {
     "span": {"role": {"img"}},
     "video": {"preload": {"metadata", "none"}},
 }
-_ALIGNED: Final = {"align-left", "align-center", "align-right"}
+_CELL: Final = {"align-left", "align-center", "align-right", "figure"}
 _CLASSES: Final = {
     "a": {"permalink", "footnote-ref", "footnote-backref", "button"},
     "details": set(ADMONITIONS),
-    "div": {"admonition", "footnote", "highlight", "table", "tabs", "tab", "note", "warning", "tip"} | ADMONITIONS,
+    "div": {"admonition", "footnote", "heading", "highlight", "table", "tabs", "tab", "note", "warning", "tip"}
+    | ADMONITIONS,
     "li": {"task-list-item"},
     "p": {"admonition-title", "tab-label", "lead", "note"},
     "span": {"filename", "task", "done", "missing", "key"} | {name for name in STANDARD_TYPES.values() if name},
-    "td": _ALIGNED,
-    "th": _ALIGNED,
+    "td": _CELL,
+    "th": _CELL,
     "ul": {"task-list"},
 }
 _SCHEMES: Final = {"http", "https", "mailto", "tel"}

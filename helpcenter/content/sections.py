@@ -60,10 +60,11 @@ def split(root: HtmlElement, title: str, place: Place) -> tuple[tuple[Section, .
         line = place.lines.of_heading(heading)
         problems.extend(Problem(Severity.WARNING, place.source, line, "", *each) for each in complaints if each)
         anchor = head.get("id") or _free_id(_readable_id(heading), taken)
-        _mark(head, anchor, words(place.locale)["permalink"])
+        head.set("id", anchor)
         above = [entry for entry in above if entry[0] < level]
         path = tuple(text for _, text in above)
-        sections.append(_section([head, *body], anchor, heading, level, path, step))
+        marked = _with_permalink(head, words(place.locale)["permalink"].format(heading))
+        sections.append(_section([marked, *body], anchor, heading, level, path, step))
         above.append((level, heading))
         level_before = level
     return tuple(sections), tuple(problems)
@@ -166,12 +167,14 @@ def _step(heading: HtmlElement) -> tuple[Step | None, tuple[str, str] | None]:
     return Step(targets, advance or "next"), None
 
 
-def _mark(heading: HtmlElement, anchor: str, label: str) -> None:
-    heading.set("id", anchor)
-    permalink = builder.A("#", href=f"#{anchor}")
+def _with_permalink(heading: HtmlElement, label: str) -> HtmlElement:
+    """The heading and, beside it, the link to it: inside, the link would be read as a part of the heading's name."""
+    permalink = builder.A("#", href=f"#{heading.get('id')}")
     permalink.set("class", "permalink")
     permalink.set("aria-label", label)
-    heading.append(permalink)
+    marked = builder.DIV(heading, permalink)
+    marked.set("class", "heading")
+    return marked
 
 
 def _section(

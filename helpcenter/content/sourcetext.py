@@ -8,8 +8,6 @@ import re
 from helpcenter.content.problems import Problem, Severity
 from helpcenter.errors import HelpCenterError
 
-MAX_BYTES = 1_000_000
-
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _WORD_CHARACTERS = re.compile(r"[\W_]+")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
@@ -39,12 +37,6 @@ def decode(data: bytes, path: str) -> str:
         suggestion = f"Save it as UTF-8, for instance with: iconv -f {guess} -t UTF-8"
         raise UnreadableError(Problem(Severity.ERROR, path, line, "", message, suggestion)) from error
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def too_large(size: int, path: str) -> Problem:
-    """The problem of a file beyond the limit."""
-    message = f"The file is too large: {size / 1_000_000:.1f} MB, the limit is {MAX_BYTES // 1_000_000} MB."
-    return Problem(Severity.ERROR, path, 0, "", message, "Split it into several articles.")
 
 
 def _encoding_of(data: bytes) -> str:

@@ -68,6 +68,15 @@ class Generation:
             for number in index.records.keys.with_prefix(key_of(RecordKind.ARTICLE, "")):
                 yield _decode_article(index.records[number])
 
+    def slugs(self, locale: str) -> tuple[str, ...]:
+        """Return the slugs of all public articles of a locale, in order; reads no article."""
+        index = self._indexes.get(locale)
+        if index is None:
+            return ()
+        beginning = key_of(RecordKind.ARTICLE, "")
+        keys = index.records.keys
+        return tuple(keys[number].removeprefix(beginning) for number in keys.with_prefix(beginning))
+
     def alias(self, locale: str, slug: str) -> str | None:
         """Return the slug of the living article that an old slug leads to, or None."""
         record = self._record(locale, RecordKind.ALIAS, slug)

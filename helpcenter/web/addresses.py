@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 from urllib.parse import quote as percent_encode
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 API = "/api/v1"
 
 quote = lru_cache(maxsize=8192)(percent_encode)  # a page of results quotes the same slugs as the one before
+_quote_plus = lru_cache(maxsize=1024)(quote_plus)
 
 
 def home_url(locale: str) -> str:
@@ -28,6 +29,6 @@ def article_url(locale: str, slug: str, anchor: str = "") -> str:
 
 def search_url(locale: str, query: str = "", *, page: int = 1, topic: str = "") -> str:
     """A shareable page of results; what is at its default stays out of the address."""
-    wanted = {"q": query, "topic": topic, "page": str(page) if page > 1 else ""}
-    parameters = urlencode({name: value for name, value in wanted.items() if value})
+    wanted = (("q", query), ("topic", topic), ("page", str(page) if page > 1 else ""))
+    parameters = "&".join(f"{name}={_quote_plus(value)}" for name, value in wanted if value)
     return f"/{locale}/search" + (f"?{parameters}" if parameters else "")

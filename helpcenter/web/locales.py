@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import lru_cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
-from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, get_translations
+from flask import Flask, has_request_context, request
+from flask_babel import Babel
 from werkzeug.routing import BaseConverter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from babel.support import NullTranslations
 
 INTERFACE_LOCALES = ("en", "ja")
 """The locales that have a catalogue in `translations/`; English is the language of the msgids."""
@@ -29,7 +28,7 @@ class LocaleConverter(BaseConverter):
 
 
 def init_app(app: Flask, default: str) -> None:
-    """Translates the interface into the locale of the address, else the browser's, else `default`."""
+    """Translates what is said outside templates into the locale of the address, else the browser's, else `default`."""
     app.url_map.converters["locale"] = LocaleConverter
 
     def interface_locale() -> str:
@@ -37,18 +36,6 @@ def init_app(app: Flask, default: str) -> None:
         return locale if locale in INTERFACE_LOCALES else "en"
 
     Babel(app, default_locale="en", default_translation_directories="translations", locale_selector=interface_locale)
-    # Templates ask dozens of times a page: the catalogue is looked up once, which halves the time of a short page.
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # comes with the i18n extension
-        lambda text: _catalogue().ugettext(text),
-        lambda singular, plural, number: _catalogue().ungettext(singular, plural, number),
-        newstyle=True,
-    )
-
-
-def _catalogue() -> NullTranslations:
-    if "catalogue" not in g:
-        g.catalogue = get_translations()
-    return cast("NullTranslations", g.catalogue)
 
 
 def request_locale(offered: Sequence[str], default: str) -> str:

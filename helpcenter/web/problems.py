@@ -13,6 +13,7 @@ from helpcenter.errors import IndexUnavailableError
 from helpcenter.web.addresses import API
 from helpcenter.web.api.models import ProblemDocument
 from helpcenter.web.api.parameters import InvalidParametersError
+from helpcenter.web.serving import serving
 from helpcenter.web.site.errors import error_html
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def answer_error(error: HTTPException) -> Response:
 
 def answer_outage(error: IndexUnavailableError) -> Response:
     """503: nothing can be searched now, which is never shown as "no results"."""
-    current_app.logger.error("No published index can be served: %s", error)
+    if serving().outages.is_due():
+        current_app.logger.error("No published index can be served: %s", error)
     detail = "No index is published at the moment. Try again in a little while."
     return answer_error(ServiceUnavailable(detail, retry_after=RETRY_AFTER_SECONDS))
 

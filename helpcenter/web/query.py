@@ -19,6 +19,12 @@ def readable_query(raw: str) -> tuple[str, bool]:
     return text[:MAX_QUERY_CHARACTERS].rstrip(), len(text) > MAX_QUERY_CHARACTERS
 
 
+def slug_of_address(path: str) -> str:
+    """The slug a lost address may have meant, in lower case with hyphens."""
+    slug = re.sub("[_ +]", "-", _STRUCTURE.sub("", unquote(path)))
+    return slug.strip("/").casefold()[:200]
+
+
 def words_of_address(path: str) -> str:
     """The words of a lost address, without what every address of this site has."""
     words = _BETWEEN_WORDS.sub(" ", _STRUCTURE.sub("", unquote(path)))

@@ -22,8 +22,9 @@ CONTENT_SECURITY_POLICY = (
 SANDBOX = "sandbox"
 """The policy of an attachment: whatever it contains, it runs nothing and has no origin."""
 
+POLICY_HEADER = "Content-Security-Policy"
 HEADERS = (
-    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+    (POLICY_HEADER, CONTENT_SECURITY_POLICY),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"),
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
@@ -48,7 +49,7 @@ def _refuse_large_body() -> None:
 
 def _add_headers(response: Response) -> Response:
     headers = response.headers
-    for name, value in HEADERS:
-        if name not in headers:
-            headers.add(name, value)
+    own = POLICY_HEADER in headers  # an attachment's
+    for name, value in HEADERS[own:]:
+        headers.add(name, value)
     return response

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
+from time import monotonic
 from typing import TYPE_CHECKING, cast
 
 from flask import current_app, g
@@ -16,9 +18,30 @@ from helpcenter.web.assets import Assets
 from helpcenter.web.transfer import PageMemory, entity_tag
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from helpcenter.search.generation import Generation
 
 WEB = Path(__file__).parent
+
+
+class Quiet:
+    """Says when something that happens with every request is worth another line in the log: once a minute."""
+
+    def __init__(self, seconds: float = 60, clock: Callable[[], float] = monotonic) -> None:
+        self._seconds = seconds
+        self._clock = clock
+        self._next = float("-inf")
+        self._lock = Lock()
+
+    def is_due(self) -> bool:
+        """Whether to write now; if so, the next time is a minute away."""
+        with self._lock:
+            now = self._clock()
+            if now < self._next:
+                return False
+            self._next = now + self._seconds
+            return True
 
 
 @dataclass(frozen=True)
@@ -30,6 +53,7 @@ class Serving:
     assets: Assets
     release: str
     pages: PageMemory = field(default_factory=PageMemory)
+    outages: Quiet = field(default_factory=Quiet)
 
 
 def serving() -> Serving:

@@ -20,7 +20,7 @@ def test_a_headings_own_link_leads_back_to_it(read: Read, locale: str, heading: 
     page, _ = read(f"/{locale}/articles/integrations/webhooks", locale=locale)
     title = page.locator("h2", has_text=heading)
     title.hover()
-    title.locator("a[href^='#']").click()
+    title.locator("+ a[href^='#']").click()
     fragment = unquote(urlsplit(page.url).fragment)
     expect(title).to_have_attribute("id", fragment)
     again, _ = read(page.url, locale=locale)

@@ -78,8 +78,8 @@ def test_an_empty_folder_is_an_empty_library(folder: ArticlesFolder) -> None:
         (b"---\na: &a [*a]\n---\n", "anchors and aliases"),
         (b"# Heading\n", "title is missing"),
         (b"", "empty"),
-        (b"---\ntitle: A\n---\n" + b"x " * 2_500_000, "too large: 5.0 MB, the limit is 1 MB"),
-        (b"---\ntitle: A\n---\n" + b"<b>" * 20_000 + b"x", "cannot be rendered"),
+        (b"---\ntitle: A\n---\n" + b"x " * 2_500_000, "too large: 5,000 kB, the limit is 512 kB"),
+        (b"---\ntitle: A\n---\n" + (b"<b>" * 2_000 + b"\n") * 10, "cannot be rendered"),
     ],
 )
 def test_one_bad_file_never_takes_the_others_down(folder: ArticlesFolder, content: bytes, message: str) -> None:

@@ -20,7 +20,38 @@ def test_a_table_scrolls_in_a_named_focusable_region(folder: ArticlesFolder) -> 
     assert dict(region.attrib) == {"class": "table", "role": "region", "tabindex": "0", "aria-label": "Table"}
     assert region.xpath("string(.//th[@class='align-right'])") == "Price"
     assert region.xpath("string(.//td[@class='align-left'])") == "Team"
+    assert region.xpath("string(.//td[@class='align-right figure'])") == "10"
     assert region.xpath(".//th/@scope") == ["col", "col"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_figure"),
+    [
+        ("2026-10-03", True),
+        ("2026年10月3日", True),
+        ("Oct 3, 2026", True),
+        ("1,000〜2,000円", True),
+        ("99.9 %", True),
+        ("512 MB", True),
+        ("10", True),
+        ("3つの方法があります", False),
+        ("10 articles in a row", False),
+        ("-", False),
+        ("", False),
+    ],
+)
+def test_numbers_and_dates_in_cells_are_kept_on_one_line(folder: ArticlesFolder, cell: str, is_figure: bool) -> None:
+    html = folder.render(f"| a | b |\n|---|---|\n| x | {cell} |").html
+    assert bool(lxml_html.fromstring(html).xpath(".//td[@class='figure']")) is is_figure
+
+
+@pytest.mark.parametrize(("locale", "name"), [("en", "Table in “Plans”"), ("ja", "「Plans」の表")])
+def test_tables_are_told_apart_by_the_heading_above_them(folder: ArticlesFolder, locale: str, name: str) -> None:
+    table = "| a |\n|---|\n| 1 |"
+    captioned = "<table><caption>Prices</caption><tr><td>1</td></tr></table>"
+    html = folder.render(f"{table}\n\n## Plans\n\n{table}\n\n{table}\n\n{captioned}", locale=locale).html
+    labels = lxml_html.fragment_fromstring(html, create_parent="div").xpath(".//*[@role='region']/@aria-label")
+    assert labels == [{"en": "Table", "ja": "表"}[locale], name, f"{name} 2", "Prices"]
 
 
 def test_a_fenced_block_is_highlighted_with_classes_only(folder: ArticlesFolder) -> None:

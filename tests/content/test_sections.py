@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
+from lxml import html as lxml_html
 
 from helpcenter.content.article import Step
 
@@ -21,11 +23,19 @@ def test_an_article_splits_at_its_headings(folder: ArticlesFolder) -> None:
     ]
 
 
-def test_a_sections_html_begins_with_its_heading_and_a_permalink(folder: ArticlesFolder) -> None:
-    html = folder.render("## 請求書を送る", locale="ja").sections[0].html
-    assert html.startswith('<h2 id="請求書を送る">請求書を送る<a ')
-    assert 'class="permalink"' in html
-    assert 'aria-label="この見出しへのリンク"' in html
+@pytest.mark.parametrize(
+    ("heading", "locale", "label"),
+    [("請求書を送る", "ja", "「請求書を送る」へのリンク"), ("Retries & *limits*", "en", "Link to “Retries & limits”")],
+)
+def test_a_heading_is_named_by_its_text_alone_and_its_link_by_both(
+    folder: ArticlesFolder, heading: str, locale: str, label: str
+) -> None:
+    section = folder.render(f"## {heading}", locale=locale).sections[0]
+    marked = lxml_html.fromstring(section.html)
+    title, link = marked
+    assert (title.tag, title.get("id"), title.text_content()) == ("h2", section.anchor, section.heading)
+    assert (link.get("class"), link.get("aria-label")) == ("permalink", label)
+    assert unquote(link.get("href", "")) == f"#{section.anchor}"
 
 
 def test_an_article_that_begins_with_a_heading_has_no_lead(folder: ArticlesFolder) -> None:

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
 
 from helpcenter.app import create_app
+from helpcenter.search.publish import publish
+from helpcenter.web.serving import Quiet
 from tests.web.conftest import config_for
 from tests.web.test_pages import links, page, text
 
@@ -24,6 +27,29 @@ def test_a_lost_address_offers_the_articles_its_words_lead_to(client: FlaskClien
 def test_a_lost_japanese_address_is_decoded_before_it_is_searched(client: FlaskClient) -> None:
     root = page(client, "/ja/%E8%AB%8B%E6%B1%82%E6%9B%B8-%E7%99%BA%E8%A1%8C", 404)
     assert "/ja/articles/billing/invoice" in links(root, "[aria-labelledby=hc-nearest] a")
+
+
+@pytest.mark.parametrize(
+    ("lost", "meant"),
+    [
+        ("/ja/articles/billing/send-invoce", "/ja/articles/billing/send-invoice"),
+        ("/ja/articles/accounts/send_invoice.html", "/ja/articles/billing/send-invoice"),
+        ("/ja/Billing/Send-Invoices", "/ja/articles/billing/send-invoice"),
+        ("/ja/articles/billing/解約-の-手続", "/ja/articles/billing/解約-の-手続き"),
+    ],
+)
+def test_a_mistyped_slug_offers_the_article_even_when_its_words_are_in_another_language(
+    tmp_path: Path, lost: str, meant: str
+) -> None:
+    folder = tmp_path / "articles" / "ja" / "billing"
+    folder.mkdir(parents=True)
+    (folder / "send-invoice.md").write_text("---\ntitle: 請求書を送る\n---\n本文。\n")
+    (folder / "解約-の-手続き.md").write_text("---\ntitle: 退会\n---\n本文。\n")
+    (folder / "dunning.md").write_text("---\ntitle: 督促\n---\n本文。\n")
+    publish(tmp_path / "articles", tmp_path / "instance" / "index")
+    root = page(create_app(config_for(tmp_path)).test_client(), lost, 404)
+    assert unquote(links(root, "[aria-labelledby=hc-nearest] a")[0]) == meant
+    assert "/ja/articles/billing/dunning" not in links(root, "[aria-labelledby=hc-nearest] a")
 
 
 def test_an_article_of_another_locale_is_named_and_linked(client: FlaskClient) -> None:
@@ -64,6 +90,23 @@ def test_without_an_index_the_api_reports_an_outage(unpublished: FlaskClient, ur
     assert (answer.status_code, answer.mimetype) == (503, "application/problem+json")
     assert int(answer.headers["Retry-After"]) > 0
     assert answer.get_json()["title"] == "Service Unavailable"
+
+
+def test_an_outage_is_logged_but_not_with_every_request(
+    unpublished: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(5):
+        assert unpublished.get("/en/").status_code == 503
+    assert [record.levelname for record in caplog.records if "No published index" in record.message] == ["ERROR"]
+
+
+def test_what_is_quiet_speaks_again_after_a_minute() -> None:
+    now = [0.0]
+    quiet = Quiet(60, lambda: now[0])
+    spoken = []
+    for now[0] in (0, 1, 59, 60, 61, 125):
+        spoken.append(quiet.is_due())
+    assert spoken == [True, False, False, True, False, True]
 
 
 def test_a_lost_address_without_an_index_is_still_a_page(unpublished: FlaskClient) -> None:

@@ -6,7 +6,13 @@ from urllib.parse import unquote
 import lxml.html
 import pytest
 
+from helpcenter.app import create_app
+from helpcenter.search.publish import publish
+from tests.web.conftest import config_for
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flask.testing import FlaskClient
     from lxml.html import HtmlElement
 
@@ -38,12 +44,41 @@ def test_the_root_leads_to_the_language_of_the_browser(client: FlaskClient, want
 def test_home_has_one_search_field_topics_with_counts_and_what_changed(client: FlaskClient) -> None:
     root = page(client, "/ja/")
     assert root.get("lang") == "ja"
-    assert text(root, "h1") == ["Test Help"]
     assert len(root.cssselect("form[role=search] input[type=search]")) == 1
     cards = text(root, ".hc-topic")
     assert any("2件の記事" in card for card in cards)
     assert text(root, "[aria-labelledby=hc-home-recent] .hc-list-title")[0] == "パスワードを変更する"
     assert text(root, "[aria-labelledby=hc-home-recent] time")[0] == "2026年11月1日"
+
+
+def test_the_index_article_heads_and_introduces_the_home_page_and_is_not_listed_on_it(client: FlaskClient) -> None:
+    root = page(client, "/ja/")
+    assert text(root, "h1") == ["ヘルプ"]
+    assert text(root, ".hc-hero .hc-lead") == ["困ったときの手引きです。"]
+    assert text(root, ".hc-introduction") == ["ようこそ。"]
+    assert "/ja/articles/index" not in links(root, "a")
+    assert text(page(client, "/ja/articles/index"), ".hc-content") == ["ようこそ。"]
+
+
+def test_a_home_page_without_an_index_article_is_headed_by_the_sites_name(tmp_path: Path) -> None:
+    folder = tmp_path / "articles" / "en"
+    folder.mkdir(parents=True)
+    (folder / "only.md").write_text("---\ntitle: The only one\n---\nText.\n")
+    publish(tmp_path / "articles", tmp_path / "instance" / "index")
+    root = page(create_app(config_for(tmp_path)).test_client(), "/en/")
+    assert text(root, "h1") == ["Test Help"]
+    assert text(root, "[aria-labelledby=hc-home-articles] a") == ["The only one"]
+    assert not root.cssselect(".hc-introduction")
+
+
+def test_a_long_index_article_is_introduced_and_linked(tmp_path: Path) -> None:
+    folder = tmp_path / "articles" / "en"
+    folder.mkdir(parents=True)
+    (folder / "index.md").write_text("---\ntitle: Welcome\n---\nHello.\n\n## Details\n\nMore.\n")
+    publish(tmp_path / "articles", tmp_path / "instance" / "index")
+    root = page(create_app(config_for(tmp_path)).test_client(), "/en/")
+    assert text(root, ".hc-introduction .hc-content") == ["Hello."]
+    assert links(root, ".hc-introduction .hc-more") == ["/en/articles/index"]
 
 
 def test_the_search_form_tells_the_script_where_to_ask_and_what_to_say(client: FlaskClient) -> None:

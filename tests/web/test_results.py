@@ -20,6 +20,19 @@ def test_results_show_hits_with_marks_topic_date_and_section_links(client: Flask
     assert any(url.startswith("/en/articles/account/password#") for url in links(root, ".hc-hit-section a"))
 
 
+def test_only_the_best_section_has_a_snippet_and_the_others_are_links_below_it(client: FlaskClient) -> None:
+    root = page(client, "/en/search?q=customer+attach")
+    (hit, *_) = [hit for hit in root.cssselect(".hc-hits > li") if hit.cssselect(".hc-hit-further")]
+    assert len(hit.cssselect(".hc-snippet")) == 1
+    assert all("#" in url for url in links(hit, ".hc-hit-further a"))
+    assert not set(links(hit, ".hc-hit-further a")) & set(links(hit, ".hc-hit-section a"))
+
+
+def test_the_number_of_articles_is_not_called_more_than_it_is(client: FlaskClient) -> None:
+    assert "12 articles have words of your search, best first" in text(page(client, "/en/search?q=gadget"), ".hc-meta")
+    assert "検索した言葉を含む記事：1件（内容の近い順）" in text(page(client, "/ja/search?q=再設定"), ".hc-meta")
+
+
 def test_results_work_in_japanese(client: FlaskClient) -> None:
     root = page(client, "/ja/search?q=請求書を発行したい")
     assert links(root, ".hc-hit-title a")[0] == "/ja/articles/billing/invoice"

@@ -6,25 +6,24 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import current_app, request
+from flask import request
 from flask_babel import gettext
 from werkzeug.exceptions import NotFound
 
 from helpcenter.content.topics import TopicSummary
 from helpcenter.errors import IndexUnavailableError
-from helpcenter.search.results import Hit, SearchRequest
 from helpcenter.web.addresses import article_url, home_url
 from helpcenter.web.locales import INTERFACE_LOCALES, request_locale
-from helpcenter.web.query import words_of_address
+from helpcenter.web.rendering import render
 from helpcenter.web.serving import generation, serving
+from helpcenter.web.site.found import Found
+from helpcenter.web.site.lost import nearest
 from helpcenter.web.site.pages import Alternate, Frame
 
 if TYPE_CHECKING:
     from werkzeug.exceptions import HTTPException
 
     from helpcenter.search.generation import Generation
-
-MAX_NEAREST = 5
 
 
 class ArticleInOtherLocale(NotFound):
@@ -44,7 +43,7 @@ class ErrorPage:
     status: int
     title: str
     text: str
-    nearest: tuple[Hit, ...] = ()
+    nearest: tuple[Found, ...] = ()
     topics: tuple[TopicSummary, ...] = ()
     elsewhere: tuple[Alternate, ...] = ()
 
@@ -60,13 +59,12 @@ def error_html(error: HTTPException) -> str:
     page = ErrorPage(Frame(locale, serving().config.site_name, others), status, title, text)
     if status == HTTPStatus.NOT_FOUND and current:
         page = _with_offers(page, current, error)
-    return current_app.jinja_env.get_template("site/error.html").render(page=page)
+    return render("error", page)
 
 
 def _with_offers(page: ErrorPage, current: Generation, error: HTTPException) -> ErrorPage:
     locale = page.frame.locale
-    words = words_of_address(request.path)
-    found = current.search(SearchRequest(text=words, locale=locale, per_page=MAX_NEAREST)).hits if words else ()
+    offers = nearest(current, locale, request.path)
     root = current.topic(locale, "")
     title, text = page.title, page.text
     elsewhere: tuple[Alternate, ...] = ()
@@ -74,7 +72,7 @@ def _with_offers(page: ErrorPage, current: Generation, error: HTTPException) -> 
         title = gettext("This article is not available in this language yet")
         text = gettext("You can read it in another language:")
         elsewhere = tuple(Alternate(other, article_url(other, error.slug), exact=True) for other in error.locales)
-    return ErrorPage(page.frame, page.status, title, text, found, root.subtopics if root else (), elsewhere)
+    return ErrorPage(page.frame, page.status, title, text, offers, root.subtopics if root else (), elsewhere)
 
 
 def _generation_if_any() -> Generation | None:

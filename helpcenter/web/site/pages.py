@@ -9,22 +9,14 @@ from helpcenter.content.article import Article, Section
 from helpcenter.content.topics import ArticleSummary, Topic, TopicSummary
 from helpcenter.search.results import MAX_PAGE, Confidence, SearchRequest, SearchResults
 from helpcenter.web.addresses import article_url, home_url, search_url, topic_url
+from helpcenter.web.site.found import Found, Link, found
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from helpcenter.search.generation import Generation
-    from helpcenter.search.results import Hit
 
 MAX_CONTENTS_LEVEL = 3  # deeper headings would make the table of contents longer than it helps
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A place to go and its name."""
-
-    title: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +51,15 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """The first page of a locale."""
+    """The first page of a locale; the article ``index`` gives it its heading and its introduction."""
 
     frame: Frame
     root: Topic
+    articles: tuple[ArticleSummary, ...]
     recent: tuple[ArticleSummary, ...]
+    heading: str
+    introduction: str
+    more: str
     title: str = ""
 
 
@@ -106,13 +102,24 @@ class ArticlePage:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicFilter:
+    """The same search below one topic."""
+
+    title: str
+    url: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ResultsPage:
     """What a search found, or an honest word when it found nothing good."""
 
     frame: Frame
     results: SearchResults
+    hits: tuple[Found, ...]
     truncated: bool
     topics: tuple[TopicSummary, ...]
+    filters: tuple[TopicFilter, ...]
     chosen: TopicSummary | None
     recent: tuple[ArticleSummary, ...]
 
@@ -132,18 +139,18 @@ class ResultsPage:
         return page_count(self.results)
 
     @property
-    def best(self) -> Hit | None:
-        """The first hit, when the search stands behind it."""
-        sure = self.results.confidence is Confidence.ANSWERED and self.request.page == 1
-        return self.results.hits[0] if sure and self.results.hits else None
+    def has_best(self) -> bool:
+        """Whether the search stands behind its first hit."""
+        return self.results.confidence is Confidence.ANSWERED and self.request.page == 1
 
     def page_url(self, page: int) -> str:
         """The address of another page of the same search."""
         return search_url(self.frame.locale, self.frame.query, page=page, topic=self.request.topic)
 
-    def topic_filter_url(self, topic: str) -> str:
-        """The same search below another topic; "" is everywhere."""
-        return search_url(self.frame.locale, self.frame.query, topic=topic)
+    @property
+    def everywhere_url(self) -> str:
+        """The same search in all topics."""
+        return search_url(self.frame.locale, self.frame.query)
 
 
 def page_count(results: SearchResults) -> int:
@@ -153,7 +160,17 @@ def page_count(results: SearchResults) -> int:
 
 def home_page(generation: Generation, frame: Frame, root: Topic) -> HomePage:
     """The home page's value."""
-    return HomePage(frame, root, generation.recent(frame.locale))
+    index = generation.article(frame.locale, "index")
+    lead = index.sections[0] if index and not index.sections[0].anchor else None
+    return HomePage(
+        frame=frame,
+        root=root,
+        articles=tuple(article for article in root.articles if article.slug != "index"),
+        recent=tuple(article for article in generation.recent(frame.locale) if article.slug != "index"),
+        heading=index.title if index else frame.site_name,
+        introduction=lead.html if lead else "",
+        more=article_url(frame.locale, "index") if index and any(section.anchor for section in index.sections) else "",
+    )
 
 
 def topic_page(frame: Frame, topic: Topic) -> TopicPage:
@@ -178,14 +195,21 @@ def results_page(generation: Generation, frame: Frame, results: SearchResults, *
     """A results page's value."""
     root = generation.topic(frame.locale, "")
     topic = generation.topic(frame.locale, results.request.topic) if results.request.topic else None
-    found = results.confidence is not Confidence.ZERO_RESULT
+    topics = root.subtopics if root else ()
+    chosen = results.request.topic
+    is_empty = results.confidence is Confidence.ZERO_RESULT
     return ResultsPage(
         frame=frame,
         results=results,
+        hits=tuple(map(found, results.hits)),
         truncated=truncated or results.truncated,
-        topics=root.subtopics if root else (),
+        topics=topics,
+        filters=tuple(
+            TopicFilter(each.title, search_url(frame.locale, frame.query, topic=each.path), each.path == chosen)
+            for each in topics
+        ),
         chosen=_summary(topic) if topic else None,
-        recent=() if found else generation.recent(frame.locale)[:5],
+        recent=generation.recent(frame.locale)[:5] if is_empty else (),
     )
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, current_app, redirect, request
+from flask import Blueprint, redirect, request
 from werkzeug.exceptions import NotFound
 
 from helpcenter.search.results import MAX_PAGE, SearchRequest
 from helpcenter.web.addresses import article_url, home_url, search_url, topic_url
-from helpcenter.web.locales import language_name, long_date, preferred_locale, text_direction
+from helpcenter.web.locales import language_name, preferred_locale, text_direction
 from helpcenter.web.query import readable_query
+from helpcenter.web.rendering import render
 from helpcenter.web.serving import generation, page_tag, serving
 from helpcenter.web.site.attachments import send_attachment
 from helpcenter.web.site.errors import ArticleInOtherLocale
+from helpcenter.web.site.found import day
 from helpcenter.web.site.pages import (
     article_page,
     frame_of,
@@ -36,7 +38,7 @@ site = Blueprint("site", __name__)
 @site.record_once
 def offer_to_templates(state: BlueprintSetupState) -> None:
     """Gives templates the addresses and the ways a locale writes dates and names."""
-    functions = (article_url, topic_url, long_date, language_name, text_direction)
+    functions = (article_url, topic_url, day, language_name, text_direction)
     state.app.jinja_env.globals.update({function.__name__: function for function in functions})
 
 
@@ -59,7 +61,7 @@ def home(locale: str) -> Response:
     if root is None:
         raise NotFound
     frame = frame_of(current, serving().config.site_name, locale)
-    return _keep(current, home_url(locale), _render("home", home_page(current, frame, root)))
+    return _keep(current, home_url(locale), render("home", home_page(current, frame, root)))
 
 
 @site.get("/<locale:locale>/topics/<path:path>")
@@ -74,7 +76,7 @@ def topic(locale: str, path: str) -> Response:
             return _moved(topic_url(locale, path.rstrip("/")))
         raise NotFound
     frame = frame_of(current, serving().config.site_name, locale, topic=path)
-    return _keep(current, topic_url(locale, path), _render("topic", topic_page(frame, found)))
+    return _keep(current, topic_url(locale, path), render("topic", topic_page(frame, found)))
 
 
 @site.get("/<locale:locale>/articles/<path:slug>")
@@ -89,7 +91,7 @@ def article(locale: str, slug: str) -> Response:
             return send_attachment(serving().config.articles, attachment)
         return _living_article(current, locale, slug)
     frame = frame_of(current, serving().config.site_name, locale, slug=slug)
-    return _keep(current, article_url(locale, slug), _render("article", article_page(current, frame, found)))
+    return _keep(current, article_url(locale, slug), render("article", article_page(current, frame, found)))
 
 
 @site.get("/<locale:locale>/search")
@@ -109,7 +111,7 @@ def search(locale: str) -> Response:
         return known
     frame = search_frame(current, serving().config.site_name, wanted)
     page = results_page(current, frame, current.search(wanted), truncated=truncated)
-    return _keep(current, address, _render("results", page), FAST)
+    return _keep(current, address, render("results", page), FAST)
 
 
 def _generation_with(locale: str) -> Generation:
@@ -148,8 +150,3 @@ def _keep(current: Generation, address: str, html: str, level: int = SMALL) -> R
     """Remembers a page that depends on the generation and its address alone, and sends it."""
     tag = page_tag(current, address)
     return send_page(serving().pages.keep(tag, html, level), tag)
-
-
-def _render(name: str, page: object) -> str:
-    # Straight from the environment: Flask's render_template adds a context no page here uses.
-    return current_app.jinja_env.get_template(f"site/{name}.html").render(page=page)

@@ -1,0 +1,69 @@
+"""Templates, once for each language of the interface, so that a page's texts are looked up once and not per request."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol
+
+from babel.support import Translations
+from flask import current_app
+from markupsafe import Markup
+
+from helpcenter.web.locales import INTERFACE_LOCALES
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.templating import Environment
+
+    from helpcenter.web.site.pages import Frame
+
+_TRANSLATIONS: Final = Path(__file__).parent / "translations"
+_EXTENSION: Final = "helpcenter-templates"
+
+
+class Page(Protocol):
+    """What every template lays out: a page's value, with what stands around it."""
+
+    @property
+    def frame(self) -> Frame:
+        """What stands around the page; its locale chooses the language of the interface."""
+
+
+def init_app(app: Flask) -> None:
+    """Compiles all templates before the first reader comes; everything they call must be known by now."""
+    environments = {locale: _speaking(app.jinja_env, locale) for locale in INTERFACE_LOCALES}
+    for environment in environments.values():
+        for name in environment.list_templates(["html"]):
+            environment.get_template(name)
+    app.extensions[_EXTENSION] = environments
+
+
+def render(name: str, page: Page) -> str:
+    """The page in the language of its locale, in English where the interface does not speak that."""
+    environments: dict[str, Environment] = current_app.extensions[_EXTENSION]
+    environment = environments.get(page.frame.locale) or environments["en"]
+    # Straight from the environment: Flask's render_template adds a context no page here uses.
+    return environment.get_template(f"site/{name}.html").render(page=page)
+
+
+def _speaking(environment: Environment, locale: str) -> Environment:
+    catalogue = Translations.load(_TRANSLATIONS, [locale])
+
+    @cache
+    def said(text: str) -> Markup:
+        return Markup(catalogue.gettext(text))  # noqa: S704  # our own words
+
+    def gettext(text: str, **values: object) -> Markup:
+        return said(text) % values if values else said(text)
+
+    def ngettext(singular: str, plural: str, num: int) -> Markup:
+        return Markup(catalogue.ngettext(singular, plural, num)) % {"num": num}  # noqa: S704
+
+    @cache
+    def icon(name: str) -> Markup:
+        return Markup(speaking.get_template("site/parts/icons.html").module.icon(name))  # type: ignore[attr-defined] # noqa: S704
+
+    speaking = environment.overlay()
+    speaking.globals = {**environment.globals, "_": gettext, "gettext": gettext, "ngettext": ngettext, "icon": icon}
+    return speaking

@@ -1,0 +1,72 @@
+"""What a results page shows of each hit: addresses, dates and marked words are ready, the template only lays out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape as html
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+from helpcenter.web.addresses import article_url
+from helpcenter.web.locales import long_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from helpcenter.search.results import Fragment, Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place to go and its name."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One article that was found. The snippet is from `section`, or from the article's lead when that is None."""
+
+    title: Markup
+    url: str
+    topic: str
+    updated: Markup
+    section: Link | None
+    snippet: Markup
+    further: tuple[Link, ...]
+
+
+def found(hit: Hit) -> Found:
+    """A hit, ready to be shown."""
+    best = hit.sections[0] if hit.sections else None
+    links = tuple(
+        Link(section.heading, article_url(hit.locale, hit.slug, section.anchor))
+        for section in hit.sections
+        if section.anchor
+    )
+    leads_to_section = bool(best and best.anchor)
+    return Found(
+        title=marked(hit.title),
+        url=article_url(hit.locale, hit.slug),
+        topic=hit.topic_title,
+        updated=day(hit.updated, hit.locale) if hit.updated else Markup(),
+        section=links[0] if leads_to_section else None,
+        snippet=marked(best.snippet if best and best.snippet else ()) or escape(hit.summary),
+        further=links[1:] if leads_to_section else links,
+    )
+
+
+def marked(runs: Iterable[Fragment]) -> Markup:
+    """Text with the reader's words marked."""
+    pieces = [f"<mark>{html(run.text)}</mark>" if run.marked else html(run.text) for run in runs]
+    return Markup("".join(pieces))  # noqa: S704  # every piece is escaped
+
+
+@lru_cache(maxsize=4096)
+def day(date: date, locale: str) -> Markup:
+    """A date as a ``<time>`` element."""
+    return Markup('<time datetime="{}">{}</time>').format(date.isoformat(), long_date(date, locale))
