@@ -1,0 +1,1 @@
+"""What the product costs beside its peers, in one run on the same data; no test depends on these figures."""

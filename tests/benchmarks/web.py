@@ -1,0 +1,115 @@
+"""Pages beside an empty Flask route: throughput on the same server in the same run, and the home page's bytes.
+
+All run on gunicorn with one worker (gthread), and are loaded in turns by one client process; those idle cost
+nothing. The median of the rounds counts. Readers take gzip, as every browser does. Searches "asked anew" are real
+queries made different by dots, which the search does not read, so no answer is remembered from before; a server of
+its own answers them, so that they do not push out what the other one remembers.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from importlib.metadata import version
+from itertools import cycle, islice
+from statistics import median
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from helpcenter.web.addresses import article_url, home_url, search_url
+from tests.benchmarks import corpus
+from tests.benchmarks.figures import Figure, beside, wanted
+from tests.benchmarks.home_page import transferred_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_REQUESTS = 1_000
+_ROUNDS = 5
+_CONNECTIONS = 4
+_PATIENCE = 30.0
+_HOME_LIMIT = 60 * 1024
+_EMPTY = "tests.benchmarks.empty_route:app"
+_OURS = "helpcenter.app:create_app()"
+
+
+def measure() -> Iterator[Figure]:
+    """Yield the figures."""
+    generation = corpus.real_generation()
+    articles = [article_url(locale, a.slug) for locale in generation.locales for a in generation.articles(locale)]
+    asked = [(locale, query) for locale in generation.locales for query in corpus.real_queries(locale)]
+    searches = [search_url(locale, query) for locale, query in asked]
+    anew = (search_url(locale, f"{query} {'.' * dots}") for dots in range(1, 10_000) for locale, query in asked)
+    homes = [home_url(locale) for locale in generation.locales]
+    with _serving(_EMPTY) as empty, _serving(_OURS) as ours, _serving(_OURS) as asked_anew:
+        first_reading = _rate(ours, articles)
+        _rate(ours, searches)
+        rates: dict[str, list[float]] = {}
+        for _ in range(_ROUNDS):
+            for name, port, paths in (
+                ("empty", empty, cycle("/")),
+                ("article page", ours, cycle(articles)),
+                ("search page, asked anew", asked_anew, anew),
+                ("search page, asked before", ours, cycle(searches)),
+                ("home page", ours, cycle(homes)),
+            ):
+                rates.setdefault(name, []).append(_rate(port, list(islice(paths, _REQUESTS))))
+        sizes = {home: transferred_bytes(f"http://localhost:{ours}{home}") for home in homes}
+    route = median(rates.pop("empty"))
+    measured = {"article page, first reading": first_reading, **{name: median(each) for name, each in rates.items()}}
+    for name, rate in measured.items():
+        yield beside(name, rate, "empty Flask route", f"flask {version('flask')}", route, "requests/s")
+    for home, (how, size) in sizes.items():
+        yield wanted(f"bytes of {home} ({how})", size, _HOME_LIMIT, "bytes")
+
+
+def _rate(port: int, paths: list[str]) -> float:
+    process = subprocess.run(
+        (sys.executable, "-m", "tests.benchmarks.load"),
+        input=json.dumps(
+            {"port": port, "paths": [quote(path, safe="/?=&%") for path in paths], "connections": _CONNECTIONS}
+        ),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return float(process.stdout)
+
+
+@contextlib.contextmanager
+def _serving(app: str) -> Iterator[int]:
+    """Serve a WSGI application on a free port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    server = subprocess.Popen(
+        (
+            *(sys.executable, "-m", "gunicorn", "--worker-class=gthread", "--workers=1", "--no-control-socket"),
+            *(f"--threads={_CONNECTIONS}", f"--bind=127.0.0.1:{port}", "--log-level=warning", app),
+        ),
+        env={
+            **os.environ,
+            "HELPCENTER_ARTICLES": str(corpus.articles_folder()),
+            "HELPCENTER_INSTANCE": str(corpus.real_instance()),
+        },
+    )
+    try:
+        _wait_for(port, server)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(timeout=_PATIENCE)
+
+
+def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + _PATIENCE
+    while time.monotonic() < deadline and server.poll() is None:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.05)
+    raise RuntimeError("The server did not start; what it says stands above.")
