@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from helpcenter.search.whoosh_index import Field
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from helpcenter.search.whoosh_index import Segment, StoredSection
+    from helpcenter.search.whoosh_index import Segment
 
 FIELDS = tuple(Field)
 _FIELD_NUMBER = {str(field): number for number, field in enumerate(FIELDS)}
@@ -55,47 +55,49 @@ class Postings:
 def read(segment: Segment) -> Postings:
     """Read all postings and term streams of a Whoosh segment, those of deleted documents too."""
     numbers: dict[str, int] = {}
-    terms: list[int] = []
-    names: list[int] = []
-    lengths: list[int] = []
-    documents: list[int] = []
-    counts: list[float] = []
+    # Machine integers, not lists: a large library has tens of millions of them.
+    terms, fields, lengths, documents = array("i"), array("b"), array("i"), array("i")
+    counts = array("f")
     for name, term, numbers_of_term, counts_of_term in segment.postings():
         before = len(documents)
         documents.extend(numbers_of_term)
         counts.extend(counts_of_term)
         terms.append(numbers.setdefault(term, len(numbers)))
-        names.append(_FIELD_NUMBER[name])
+        fields.append(_FIELD_NUMBER[name])
         lengths.append(len(documents) - before)
-    stored = list(segment.documents())
     vocabulary = sorted(numbers)
-    rank = _ranks(numbers, vocabulary)
+    rank = np.empty(len(vocabulary), dtype=np.int32)
+    rank[[numbers[term] for term in vocabulary]] = np.arange(len(vocabulary))
+    sections, streams = _streams(segment, numbers, rank)
     return Postings(
         vocabulary=vocabulary,
-        sections=[(document.slug, document.number) for document in stored],
-        term=np.repeat(rank[np.array(terms, dtype=np.int32)], lengths),
-        field=np.repeat(np.array(names, dtype=np.int8), lengths),
-        section=np.array(documents, dtype=np.int32),
-        count=np.array(counts, dtype=np.float32),
-        streams=_streams(stored, numbers, rank),
+        sections=sections,
+        term=np.repeat(rank[np.frombuffer(terms, dtype=np.int32)], lengths),
+        field=np.repeat(np.frombuffer(fields, dtype=np.int8), lengths),
+        section=np.frombuffer(documents, dtype=np.int32),
+        count=np.frombuffer(counts, dtype=np.float32),
+        streams=streams,
     )
 
 
-def _ranks(numbers: Mapping[str, int], vocabulary: Iterable[str]) -> NDArray[np.int32]:
-    rank = np.empty(len(numbers), dtype=np.int32)
-    for place, term in enumerate(vocabulary):
-        rank[numbers[term]] = place
-    return rank
-
-
-def _streams(stored: Sequence[StoredSection], numbers: Mapping[str, int], rank: NDArray[np.int32]) -> Streams:
-    texts = [text for document in stored for text in (document.heading, document.body)]
-    terms = np.array([numbers[term] for text in texts for term in text.terms], dtype=np.int32)
-    return Streams(
-        ends=np.cumsum([len(text.terms) for text in texts], dtype=np.int64),
-        terms=rank[terms] if len(terms) else terms,
-        starts_at=np.array(list(chain.from_iterable(text.starts for text in texts)), dtype=np.int32),
-        ends_at=np.array(list(chain.from_iterable(text.ends for text in texts)), dtype=np.int32),
+def _streams(
+    segment: Segment, numbers: Mapping[str, int], rank: NDArray[np.int32]
+) -> tuple[list[tuple[str, int]], Streams]:
+    """Read which section each document is, and the terms of its texts in reading order."""
+    sections: list[tuple[str, int]] = []
+    lengths, terms, starts_at, ends_at = array("i"), array("i"), array("i"), array("i")
+    for document in segment.documents():
+        sections.append((document.slug, document.number))
+        for text in (document.heading, document.body):
+            lengths.append(len(text.terms))
+            terms.extend(map(numbers.__getitem__, text.terms))
+            starts_at.extend(text.starts)
+            ends_at.extend(text.ends)
+    return sections, Streams(
+        ends=np.cumsum(np.frombuffer(lengths, dtype=np.int32), dtype=np.int64),
+        terms=rank[np.frombuffer(terms, dtype=np.int32)],
+        starts_at=np.frombuffer(starts_at, dtype=np.int32),
+        ends_at=np.frombuffer(ends_at, dtype=np.int32),
     )
 
 

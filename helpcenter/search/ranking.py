@@ -26,13 +26,25 @@ _MAX_RANKED = MAX_PAGE * 10
 class Ranking:
     """Article numbers with their scores, best first, ties by slug.
 
-    `section_scores[i]` are the scores of the i-th article's sections, in their order; empty for articles far down
-    the list, whose sections were not weighed.
+    `sections` are the scores of the sections of the `weighed` articles (ascending), one after another:
+    those of the i-th at `sections[bounds[i]:bounds[i + 1]]`.
     """
 
     articles: tuple[int, ...]
     scores: tuple[float, ...]
-    section_scores: tuple[NDArray[np.float32], ...]
+    weighed: NDArray[np.int64]
+    bounds: NDArray[np.int64]
+    sections: NDArray[np.float32]
+
+    def section_scores(self, article: int) -> NDArray[np.float32]:
+        """Return the scores of an article's sections; empty when it is so far down that they were not weighed."""
+        place = int(np.searchsorted(self.weighed, article))
+        if place == len(self.weighed) or self.weighed[place] != article:
+            return self.sections[:0]
+        return self.sections[self.bounds[place] : self.bounds[place + 1]]
+
+
+_NOTHING = np.zeros(0, dtype=np.int64)
 
 
 def rank(terms: Sequence[QueryTerm], index: LocaleIndex, weights: Weights) -> Ranking:
@@ -40,7 +52,7 @@ def rank(terms: Sequence[QueryTerm], index: LocaleIndex, weights: Weights) -> Ra
     scores = _article_scores(terms, index)
     found = _best(scores, _MAX_RANKED)
     if not len(found):
-        return Ranking((), (), ())
+        return Ranking((), (), _NOTHING, _NOTHING, np.zeros(0, dtype=np.float32))
     candidates = np.sort(found[:_CANDIDATES])
     bounds, sections = _section_scores(candidates, terms, index)
     best = np.maximum.reduceat(sections, bounds[:-1])
@@ -49,16 +61,7 @@ def rank(terms: Sequence[QueryTerm], index: LocaleIndex, weights: Weights) -> Ra
     scores[candidates] += share * best
     order = found[np.lexsort((found, -scores[found]))]
     order = order[scores[order] >= weights.tail * scores[order[0]]]
-    places = {int(article): place for place, article in enumerate(candidates)}
-    nothing = sections[:0]
-    return Ranking(
-        articles=tuple(order.tolist()),
-        scores=tuple(scores[order].tolist()),
-        section_scores=tuple(
-            sections[bounds[places[article]] : bounds[places[article] + 1]] if article in places else nothing
-            for article in order.tolist()
-        ),
-    )
+    return Ranking(tuple(order.tolist()), tuple(scores[order].tolist()), candidates, bounds, sections)
 
 
 def _article_scores(terms: Sequence[QueryTerm], index: LocaleIndex) -> NDArray[np.float32]:
@@ -66,13 +69,13 @@ def _article_scores(terms: Sequence[QueryTerm], index: LocaleIndex) -> NDArray[n
     scores = np.zeros(index.article_count, dtype=np.float32)
     for term in terms:
         row = slice(index.starts[term.number], index.starts[term.number + 1])
-        scores[rows.articles[row]] += rows.article_impacts[row] * np.float32(term.weight)
+        np.add.at(scores, rows.articles[row], rows.article_impacts[row] * np.float32(term.weight))
     return scores
 
 
 def _best(scores: NDArray[np.float32], most: int) -> NDArray[np.int64]:
     """Return the numbers of the best scores above zero, best first, ties by number."""
-    found = np.flatnonzero(scores)
+    found = (scores > 0).nonzero()[0]
     if len(found) > most:
         # All that tie with the last one stay in, so that the cut does not depend on the partition's order.
         last = np.partition(scores[found], len(found) - most)[len(found) - most]
@@ -94,7 +97,7 @@ def _section_scores(
         start, end = index.starts[term.number], index.starts[term.number + 1]
         articles = rows.articles[start:end]
         places = np.minimum(np.searchsorted(articles, candidates), len(articles) - 1)
-        have = np.flatnonzero(articles[places] == candidates)
+        have = (articles[places] == candidates).nonzero()[0]
         postings = start + places[have]
         begin, stop = rows.section_starts[postings], rows.section_starts[postings + 1]
         lengths = stop - begin

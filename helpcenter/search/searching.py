@@ -88,7 +88,7 @@ def _hit(
 ) -> Hit:
     article = ranking.articles[place]
     card = index.card(article)
-    sections = _worth_showing(ranking.section_scores[place])
+    sections = _worth_showing(ranking.section_scores(article))
     lead = int(index.first_section[article])
     return Hit(
         locale=request.locale,

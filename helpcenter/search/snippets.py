@@ -74,7 +74,7 @@ def _matches(stream: slice, index: LocaleIndex, marking: Marking) -> list[_Match
     """Return where the terms stand in a text, in order."""
     streams = index.streams
     terms = streams.terms[stream]
-    found = np.flatnonzero(marking.mask[terms])
+    found = marking.mask[terms].nonzero()[0]
     if not len(found):
         return []
     starts, ends = streams.starts_at[stream][found].tolist(), streams.ends_at[stream][found].tolist()

@@ -30,7 +30,7 @@ class PageMemory:
     Nearly every reader takes gzip; for the others a page is unpacked, which is cheaper than keeping it twice.
     """
 
-    def __init__(self, limit: int = 4 * 1024 * 1024) -> None:
+    def __init__(self, limit: int = 8 * 1024 * 1024) -> None:
         self._limit = limit
         self._pages: OrderedDict[str, bytes] = OrderedDict()
         self._size = 0
