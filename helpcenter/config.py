@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
@@ -76,6 +76,40 @@ SETTINGS: tuple[Setting, ...] = (
         form="sqlite:///FILE or postgresql://USER@HOST/NAME",
     ),
     Setting(
+        "semantic",
+        str,
+        "auto",
+        "Search by meaning beside words: on, off, or auto, which is on when there is a model.",
+        pattern="auto|on|off",
+        form="auto, on or off",
+    ),
+    Setting(
+        "semantic_timeout_ms",
+        int,
+        150,
+        "Longest time a search waits for the model, in milliseconds; after that words alone decide.",
+        low=1,
+        high=10_000,
+    ),
+    Setting(
+        "embeddings_url",
+        str,
+        "",
+        "Server with an OpenAI-compatible /v1/embeddings, in place of the built-in model.",
+        pattern=r"https?://[^\s/]+.*",
+        form="http://HOST:PORT/v1 or https://HOST/v1",
+    ),
+    Setting("embeddings_model", str, "", "Name of the model on that server."),
+    Setting("embeddings_key", str, "", "Key that server asks for; better in the environment than in a flag."),
+    Setting(
+        "embeddings_style",
+        str,
+        "plain",
+        "How that server is told queries from passages: plain (not at all), e5 (prefixes) or input_type (a field).",
+        pattern="plain|e5|input_type",
+        form="plain, e5 or input_type",
+    ),
+    Setting(
         "trusted_hosts",
         tuple,
         ("localhost", "127.0.0.1"),
@@ -106,6 +140,12 @@ class Config:
     site_name: str
     default_locale: str
     database_url: str
+    semantic: Literal["auto", "on", "off"]
+    semantic_timeout_ms: int
+    embeddings_url: str
+    embeddings_model: str
+    embeddings_key: str = field(repr=False)
+    embeddings_style: Literal["plain", "e5", "input_type"]
     trusted_hosts: tuple[str, ...]
     log_level: Literal["debug", "info", "warning", "error"]
 
@@ -113,6 +153,11 @@ class Config:
     def index(self) -> Path:
         """The folder of the index generations."""
         return self.instance / "index"
+
+    @property
+    def vectors(self) -> Path:
+        """The folder of the vectors that were computed, by model."""
+        return self.instance / "vectors"
 
 
 @dataclass(frozen=True, slots=True)

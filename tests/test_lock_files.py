@@ -15,6 +15,7 @@ LOCKS = {
     "requirements.lock": BASE,
     "requirements-dev.lock": (*BASE, *EXTRAS["dev"]),
     "requirements-bench.lock": (*BASE, *EXTRAS["bench"]),
+    "requirements-semantic.lock": (*BASE, *EXTRAS["semantic"]),
 }
 
 
@@ -46,6 +47,6 @@ def test_every_version_is_held_by_hashes(name: str) -> None:
 
 def test_locks_agree_on_what_they_share() -> None:
     dev = locked("requirements-dev.lock")
-    for name in ("requirements.lock", "requirements-bench.lock"):
+    for name in ("requirements.lock", "requirements-bench.lock", "requirements-semantic.lock"):
         shared = {package: version for package, version in locked(name).items() if package in dev}
         assert shared == {package: dev[package] for package in shared}

@@ -16,6 +16,7 @@ from helpcenter.config import SETTINGS, Setting
 from helpcenter.content.frontmatter import FrontMatter, WalkthroughFrontMatter
 from helpcenter.content.library import load_library
 from helpcenter.content.sanitizing import ADMONITIONS
+from helpcenter.search.analysis.analyzer import Layer
 from helpcenter.web.addresses import API
 from helpcenter.web.api.models import ArticleAnswer, Parameters
 from helpcenter.web.api.views import OPERATIONS
@@ -139,6 +140,13 @@ def test_every_status_and_key_of_the_api_is_described(locale: str) -> None:
     assert set(ArticleAnswer.model_fields) <= codes(page.html)
 
 
+@in_both_locales
+@pytest.mark.parametrize("layer", Layer, ids=lambda layer: layer.name.lower())
+def test_every_layer_of_an_explanation_is_described(locale: str, layer: Layer) -> None:
+    heading = {"en": "See the reasons", "ja": "理由を見る"}[locale]
+    assert layer.name.lower() in codes(section(locale, "search/index", heading).html)
+
+
 ATTACHMENTS = {"en/real.txt": "text", "en/program.exe": "binary", "ja/picture.png": "picture"}
 STUMBLING = """---
 title: x
@@ -186,7 +194,16 @@ BROKEN = {
     "other": "---\ntitle: x\naliases: [shared]\n---",
     "good": STUMBLING,
     "folder/inside": "---\ntitle: x\n---",
+    "open": "---\ntitle: x\nquestions: ['(a', '[b', 'c)', 'd]', '#{e']\n---",
+    "lists": f"---\ntitle: x\nquestions: ['#{{nothing}}', '{'(' * 13}x{')' * 13}']\n---",
 }  # fmt: skip
+# Each a file at the root of a library of its own.
+BROKEN_LISTS = [
+    *((name, text) for name in ("synonyms.yml", "phrases.yml") for text in ("- x", "en: x", "en: [", "#" * 1_100_000)),
+    ("synonyms.yml", "en: [[alone], {a: b}]"),
+    ("phrases.yml", "en: {a: b, c: ['#{c}'], d: ['#{nothing}']}"),
+    ("phrases.yml", "en: {" + ", ".join(f"l{n}: ['#{{l{n + 1}}}']" for n in range(15)) + ", l15: [x]}"),
+]
 
 
 def known_messages(locale: str) -> list[re.Pattern[str]]:
@@ -206,12 +223,19 @@ def messages(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     (folder / "en/latin.md").write_bytes("---\ntitle: café\n---".encode("latin-1"))
     (folder / "en/large.md").write_text("x" * 1_100_000, encoding="utf-8")
     (folder / "en/link.md").symlink_to("/nowhere.md")
-    return {problem.message for problem in load_library(folder).problems}
+    found = {problem.message for problem in load_library(folder).problems}
+    for number, (name, text) in enumerate(BROKEN_LISTS):
+        library = tmp_path_factory.mktemp(f"lists{number}")
+        (library / name).write_text(text, encoding="utf-8")
+        of_lists = {problem.message for problem in load_library(library).problems}
+        assert of_lists, (name, text)
+        found |= of_lists
+    return found
 
 
 @in_both_locales
 def test_every_message_of_the_check_is_explained(locale: str, messages: set[str]) -> None:
-    assert len(messages) >= 45
+    assert len(messages) >= 60
     known = known_messages(locale)
     plain = {message.replace("`", "") for message in messages}
     assert {message for message in plain if not any(pattern.search(message) for pattern in known)} == set()

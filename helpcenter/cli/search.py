@@ -9,9 +9,10 @@ from urllib.parse import unquote
 import click
 
 from helpcenter.cli.console import counted
+from helpcenter.cli.meaning import opened
 from helpcenter.cli.options import configured
 from helpcenter.errors import HelpCenterError
-from helpcenter.search.generations import Generations
+from helpcenter.search.layers import LAYER_NAMES, switched_off
 from helpcenter.search.results import Confidence, SearchRequest
 from helpcenter.web.addresses import article_url
 from helpcenter.web.api.answers import search_answer
@@ -31,18 +32,37 @@ JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
 @click.option("--locale", help="Site to ask; Japanese writing asks ja, anything else the default locale.")
 @click.option("--json", "as_json", is_flag=True, help="Print what the API answers.")
 @click.option("--explain", is_flag=True, help="Say how each hit came to its score.")
-@configured("instance")
-def command(query: str, *, locale: str | None, as_json: bool, explain: bool, config: Config) -> None:
+@click.option("--exact", is_flag=True, help="Search for the words as typed: no slips mended, no readings.")
+@click.option(
+    "--without",
+    multiple=True,
+    metavar="NAME",
+    type=click.Choice(LAYER_NAMES),
+    help=f"Switch a layer of matching off; may be given again. Layers: {', '.join(LAYER_NAMES)}.",
+)
+@configured("instance", "semantic")
+def command(
+    query: str,
+    *,
+    locale: str | None,
+    as_json: bool,
+    explain: bool,
+    exact: bool,
+    without: tuple[str, ...],
+    config: Config,
+) -> None:
     """Search the published articles.
 
-    QUERY is words, and "phrases" in quotes. The exit code is 0 whether or not anything is found.
+    QUERY is a question or words. The exit code is 0 whether or not anything is found.
     """
-    generation = Generations(config.index).current()
+    generation = opened(config)
     locale = locale or _locale_of(query, generation, config.default_locale)
     if locale not in generation.locales:
         published = ", ".join(generation.locales) or "none"
         raise HelpCenterError(f"No article is published in locale {locale!r} (published: {published}).")
-    results = generation.search(SearchRequest(query, locale, explain=explain))
+    results = generation.search(
+        SearchRequest(query, locale, explain=explain, without=switched_off(without, exact=exact))
+    )
     if as_json:
         click.echo(search_answer(results, truncated=False).model_dump_json(indent=2))
     else:
@@ -56,6 +76,8 @@ def _locale_of(query: str, generation: Generation, default: str) -> str:
 
 def _print_results(results: SearchResults) -> None:
     click.echo(f"{counted(results.total, 'article')} in {results.request.locale} ({results.generation})")
+    for correction in results.corrections:
+        click.echo(f"Searched for {correction.meant!r}, which {correction.typed!r} seems to mean (--exact: do not).")
     if results.confidence is Confidence.LOW_CONFIDENCE:
         click.echo("No article answers this well; these are the nearest.")
     for place, hit in enumerate(results.hits, start=1):

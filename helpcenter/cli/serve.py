@@ -20,6 +20,7 @@ from helpcenter.config import BY_NAME
 from helpcenter.errors import ConfigError, IndexUnavailableError
 from helpcenter.search.generations import Generations
 from helpcenter.search.publish import publish
+from helpcenter.search.semantics.choosing import cache_of, embedder_of
 from helpcenter.web.addresses import home_url
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @click.command("serve")
-@configured(*(name for name in BY_NAME if name != "database_url"))
+@configured(*(name for name in BY_NAME if name not in {"database_url", "embeddings_key"}))
 def command(config: Config) -> None:
     """Serve the help site and publish articles as they change.
 
@@ -36,6 +37,7 @@ def command(config: Config) -> None:
     second; a file with an error is named here and its last good version stays on the site. Ctrl-C ends all.
     """
     check_port(config.host, config.port)
+    embedder_of(config)  # what is wrong with it is said before anything starts
     generation = _published(config)
     server = Server(config, ready=lambda address: _say_where(address, generation, config))
     try:
@@ -69,7 +71,7 @@ def _published(config: Config) -> Generation:
         return generations.current()
     except IndexUnavailableError:
         with progress_bar() as progress:
-            published = publish(config.articles, config.index, progress=progress)
+            published = publish(config.articles, config.index, cache=cache_of(config), progress=progress)
         print_problems(published.problems)
         click.echo(told(published))
         return generations.current()

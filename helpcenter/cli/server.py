@@ -13,17 +13,23 @@ import click
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
+from helpcenter.config import BY_NAME
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from helpcenter.config import Config
 
 
+# The key of an endpoint is given by the environment or config.toml, which the watcher reads too.
+_WATCHER_SETTINGS = ("articles", "instance", "semantic", "embeddings_url", "embeddings_model", "embeddings_style")
+
+
 class WatcherProcess:
     """The process that publishes on change; started again when it dies, later each time."""
 
     def __init__(self, config: Config) -> None:
-        settings = {"HELPCENTER_ARTICLES": str(config.articles), "HELPCENTER_INSTANCE": str(config.instance)}
+        settings = {BY_NAME[name].variable: str(getattr(config, name)) for name in _WATCHER_SETTINGS}
         self._environ = {**os.environ, **settings}
         self._process: subprocess.Popen[bytes] | None = None
         self._started = 0.0
@@ -107,7 +113,10 @@ class Server(BaseApplication):
 
     def load(self) -> Any:
         """Make the application; called in each worker."""
-        return resolve_name("helpcenter.app:create_app")(self._config)
+        application = resolve_name("helpcenter.app:create_app")(self._config)
+        # Here, after the fork: a model that was used before it would hang its workers.
+        application.extensions["helpcenter"].generations.warm()
+        return application
 
     def run(self) -> None:
         """Serve until a signal ends it."""

@@ -13,11 +13,13 @@ import click
 from watchfiles import watch
 
 from helpcenter.cli.console import print_problems
+from helpcenter.cli.enriching import Enriching
 from helpcenter.cli.index import told
 from helpcenter.config import load_config
 from helpcenter.content.problems import Severity
 from helpcenter.errors import HelpCenterError, IndexLockedError
 from helpcenter.search.publish import publish
+from helpcenter.search.semantics.choosing import cache_of, embedder_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +45,7 @@ class Watcher:
         Whatever goes wrong, the last good generation stays in force.
         """
         try:
-            published = publish(self._config.articles, self._config.index)
+            published = publish(self._config.articles, self._config.index, cache=cache_of(self._config))
         except IndexLockedError:
             return False
         except (HelpCenterError, OSError) as error:
@@ -81,6 +83,8 @@ def main(parent: int) -> None:
     signal.signal(signal.SIGINT, lambda _number, _frame: sys.exit(0))
     config = load_config()
     watcher = Watcher(config)
+    embedder = embedder_of(config)
+    enriching = None if embedder is None else Enriching(config, embedder)
     pending = True
     while os.getppid() == parent:
         if not config.articles.is_dir():
@@ -90,6 +94,8 @@ def main(parent: int) -> None:
         for changed in changes_in(config.articles):
             if pending or changed:
                 pending = not watcher.publish()
+                if enriching is not None and not pending:
+                    enriching.request()
             if os.getppid() != parent:
                 return
         pending = True

@@ -10,6 +10,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from helpcenter.content.problems import Problem
+from helpcenter.content.synonyms import SynonymGroup
 
 
 class Visibility(StrEnum):
@@ -123,7 +124,7 @@ class Article:
 
 @dataclass(frozen=True)
 class Library:
-    """All articles at one commit, ordered by locale and slug, with what was wrong in the files.
+    """All articles at one commit, ordered by locale and slug, with their synonyms and what was wrong in the files.
 
     `commit` is the git commit of the articles folder, "" outside git; a trailing ``+`` means uncommitted changes.
     """
@@ -131,6 +132,7 @@ class Library:
     articles: tuple[Article, ...]
     problems: tuple[Problem, ...]
     commit: str
+    synonyms: tuple[SynonymGroup, ...] = ()
 
     @cached_property
     def by_key(self) -> Mapping[tuple[str, str], Article]:

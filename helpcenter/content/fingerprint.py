@@ -30,9 +30,10 @@ _MENTIONED: Final = re.compile(
 
 
 def article_digest(data: bytes, text: str, locale: str, slug: str, folder: AttachmentFolder) -> str:
-    """Changes exactly when the file, an attachment it mentions, its place or the renderer changes."""
+    """Changes exactly when the file, its text, an attachment it mentions, its place or the renderer changes."""
     digest = hashlib.sha256(f"{renderer_fingerprint()}\0{locale}\0{slug}\0".encode())
     digest.update(data)
+    digest.update(text.encode("utf-8", "surrogatepass"))
     for path in sorted(set(_attachments(text, locale, slug))):
         state = folder.why_not(path) or folder.digest(path)
         digest.update(f"\0{path}\0{state}".encode())

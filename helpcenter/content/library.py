@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from helpcenter.content.article import Article, Library, Visibility
 from helpcenter.content.git import history
 from helpcenter.content.linting import Shelf, check_aliases, check_links, check_related
+from helpcenter.content.phrases import PHRASES_FILE, read_phrases
 from helpcenter.content.reading import Known, Reader, Reading
+from helpcenter.content.synonyms import SYNONYMS_FILE, read_synonyms
 from helpcenter.content.walking import walk
 
 if TYPE_CHECKING:
@@ -35,7 +37,9 @@ def load_library(
     """
     files, misplaced = walk(folder)
     past = history(folder)
-    reader = Reader(folder, past, known)
+    phrases, in_phrases = read_phrases(folder / PHRASES_FILE, PHRASES_FILE)
+    synonyms, in_synonyms = read_synonyms(folder / SYNONYMS_FILE, SYNONYMS_FILE)
+    reader = Reader(folder, past, known, phrases)
     readings: list[Reading] = []
     for number, source in enumerate(files, start=1):
         reading = reader.read(source)
@@ -43,7 +47,8 @@ def load_library(
             reading = _with_previous(reading, published)
         readings.append(reading)
         progress(number, len(files))
-    return _checked(readings, misplaced, past.commit)
+    library = _checked(readings, [*misplaced, *in_phrases, *in_synonyms], past.commit)
+    return replace(library, synonyms=synonyms)
 
 
 def _with_previous(reading: Reading, published: Article) -> Reading:

@@ -13,14 +13,17 @@ from helpcenter.content.fingerprint import article_digest
 from helpcenter.content.frontmatter import FrontMatter, Manuscript, read_manuscript
 from helpcenter.content.limits import MAX_BYTES, tangle, too_large
 from helpcenter.content.problems import Problem, Severity
+from helpcenter.content.questions import PatternError, read_pattern
 from helpcenter.content.rendering import Renderer
 from helpcenter.content.slugs import slug_of
 from helpcenter.content.sourcetext import UnreadableError, decode
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from helpcenter.content.git import History
+    from helpcenter.content.phrases import Phrases
 
 Known: TypeAlias = Callable[[str], Article | None]
 
@@ -38,10 +41,11 @@ class Reading:
 class Reader:
     """Reads one file after the other, rendering only those not known yet."""
 
-    def __init__(self, folder: Path, past: History, known: Known) -> None:
+    def __init__(self, folder: Path, past: History, known: Known, phrases: Mapping[str, Phrases]) -> None:
         self._folder = folder
         self._past = past
         self._known = known
+        self._phrases = phrases
         self._attachments = AttachmentFolder(folder)
         self._renderer = Renderer(self._attachments)
 
@@ -59,7 +63,10 @@ class Reader:
             return Reading(source, None, manuscript, (problem,))
         locale, _, path = source.partition("/")
         slug = slug_of(path)
-        digest = article_digest(data, text, locale, slug, self._attachments)
+        questions, broken = self._questions(source, manuscript, manuscript.meta, locale)
+        # A shared list may change without the file, and with it what its questions are.
+        named = "" if questions == manuscript.meta.questions else "\n".join(questions)
+        digest = article_digest(data, text + named, locale, slug, self._attachments)
         article = self._known(digest)
         if article is None:
             try:
@@ -71,7 +78,24 @@ class Reader:
                 return Reading(source, None, manuscript, (problem,))
         # Git's date and the fate of aliases depend on more than the file, so a known article gets them anew.
         updated = self._past.updated.get(unicodedata.normalize("NFC", source), manuscript.meta.updated)
-        return Reading(source, replace(article, updated=updated, aliases=manuscript.meta.aliases), manuscript)
+        article = replace(article, updated=updated, aliases=manuscript.meta.aliases, questions=questions)
+        return Reading(source, article, manuscript, broken)
+
+    def _questions(
+        self, source: str, manuscript: Manuscript, meta: FrontMatter, locale: str
+    ) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+        """Put shared lists into the question patterns; one that cannot be read is told and left out."""
+        questions: list[str] = []
+        problems: list[Problem] = []
+        for number, question in enumerate(meta.questions):
+            try:
+                questions.append(read_pattern(question, self._phrases.get(locale, {})).resolved())
+            except PatternError as error:
+                line = manuscript.line_of("questions", number)
+                message = f"The question “{question}” cannot be read: {error}, at character {error.column}."
+                suggestion = "Put a backslash before a sign that is meant as it stands."
+                problems.append(Problem(Severity.ERROR, source, line, "questions", message, suggestion))
+        return tuple(questions), tuple(problems)
 
     def _bytes(self, source: str) -> bytes:
         file = self._folder / source

@@ -76,12 +76,16 @@ class Evaluation(Rates):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one judged query got; `rank` of its first right article counts from 1 (0: not in the top 10)."""
+    """What one judged query got; `rank` of its first right article counts from 1 (0: not in the top 10).
+
+    `found` are the first three slugs.
+    """
 
     judgment: Judgment
     rank: int
     confidence: Confidence
     milliseconds: float
+    found: tuple[str, ...]
 
 
 def ask(
@@ -95,7 +99,7 @@ def ask(
     milliseconds = (clock() - started) * 1000
     slugs = [hit.slug for hit in results.hits[:DEPTH]]
     rank = next((place for place, slug in enumerate(slugs, start=1) if slug in judgment.slugs), 0)
-    return Answer(judgment, rank, results.confidence, milliseconds)
+    return Answer(judgment, rank, results.confidence, milliseconds, tuple(slugs[:3]))
 
 
 def evaluate(

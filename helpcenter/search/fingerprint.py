@@ -30,6 +30,13 @@ def software_fingerprint() -> str:
     return _digest([*_sources(folder), *_sources(files("helpcenter.content"))], [analysis_fingerprint()])
 
 
+@cache
+def vectors_fingerprint() -> str:
+    """Return a name for the code that chooses what is embedded and how vectors are stored."""
+    folder = files("helpcenter.search.semantics")
+    return _digest([folder / "passages.py", folder / "vectors.py"], [])
+
+
 def _sources(folder: Traversable) -> list[Traversable]:
     return sorted((file for file in folder.iterdir() if file.name.endswith(".py")), key=lambda file: file.name)
 

@@ -13,7 +13,10 @@ from helpcenter.search import manifest as manifests
 from helpcenter.search.locale_index import LocaleIndex
 from helpcenter.search.records import RecordKind, key_of
 from helpcenter.search.results import Confidence, SearchResults, Suggestion
-from helpcenter.search.searching import search, suggest
+from helpcenter.search.searching import search
+from helpcenter.search.semantics.similarity import Semantics
+from helpcenter.search.semantics.vectors import FOLDER, Vectors
+from helpcenter.search.suggesting import suggest
 from helpcenter.search.weights import WEIGHTS
 
 if TYPE_CHECKING:
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
     from helpcenter.content.problems import Problem
     from helpcenter.search.results import SearchRequest
+    from helpcenter.search.semantics.asking import Asking
     from helpcenter.search.weights import Weights
 
 _decode_article = msgspec.msgpack.Decoder(Article).decode
@@ -34,8 +38,8 @@ _decode_recent = msgspec.msgpack.Decoder(tuple[ArticleSummary, ...]).decode
 class Generation:
     """A published index; safe to use from many threads, and after a newer one has taken its place."""
 
-    def __init__(self, folder: Path, weights: Weights = WEIGHTS) -> None:
-        """Open and verify.
+    def __init__(self, folder: Path, weights: Weights = WEIGHTS, asking: Asking | None = None) -> None:
+        """Open and verify; with `asking`, searches also go by meaning where there are vectors of its model.
 
         Raises:
             IndexDamagedError: the files are not what was published.
@@ -53,6 +57,7 @@ class Generation:
         self._weights = weights
         try:
             self._indexes = {locale: LocaleIndex(folder / locale) for locale in self.locales}
+            self.semantic = self._semantics(asking)
         except (OSError, ValueError) as error:
             raise IndexDamagedError(f"{folder.name}: {error}") from error
 
@@ -102,16 +107,34 @@ class Generation:
         return None if record is None else _decode_attachment(record)
 
     def search(self, request: SearchRequest) -> SearchResults:
-        """Find articles in the request's locale, best first."""
-        index = self._indexes.get(request.locale)
-        if index is None:
-            return SearchResults(request, (), 0, Confidence.ZERO_RESULT, truncated=False, generation=self.id)
-        return search(request, index, self.id, self._weights)
+        """Find articles for the request's locale, best first."""
+        if request.locale not in self._indexes:
+            return SearchResults(
+                request,
+                (),
+                0,
+                Confidence.ZERO_RESULT,
+                sureness=0.0,
+                corrections=(),
+                truncated=False,
+                generation=self.id,
+            )
+        return search(request, self._indexes, self.semantic, self.id, self._weights)
 
     def suggest(self, text: str, locale: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """Complete what a reader is typing."""
         index = self._indexes.get(locale)
-        return () if index is None else suggest(text, locale, limit, index, self._weights)
+        return () if index is None else suggest(text, locale, limit, index)
+
+    def _semantics(self, asking: Asking | None) -> Semantics | None:
+        if asking is None:
+            return None
+        vectors = {
+            locale: Vectors(self.folder / locale / FOLDER)
+            for locale, embedded in self.manifest.vectors.items()
+            if embedded.embedder == asking.embedder.name
+        }
+        return Semantics(asking, vectors) if vectors else None
 
     def _record(self, locale: str, kind: RecordKind, key: str) -> bytes | None:
         index = self._indexes.get(locale)

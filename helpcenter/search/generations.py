@@ -10,9 +10,10 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import time
 from contextlib import contextmanager
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from helpcenter.errors import IndexDamagedError, IndexLockedError, IndexUnavailableError
 from helpcenter.search.generation import Generation
@@ -21,15 +22,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from helpcenter.search.semantics.asking import Asking
+
 CURRENT = "CURRENT"
 _KEPT = 3
 
 
 class Generations:
-    """The published generations in one folder."""
+    """The published generations in one folder; with `asking`, those it opens also search by meaning."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, asking: Asking | None = None) -> None:
         self.folder = folder
+        self._asking = asking
         self._opening = Lock()
         self._open: tuple[tuple[int, int], Generation] | None = None
 
@@ -52,6 +56,17 @@ class Generations:
                 self._open = held
             return held[1]
 
+    def warm(self, seconds: float = 0.0) -> bool:
+        """Begin to load the model that searches by meaning, wait for it at most so long, tell whether it is ready.
+
+        To be called after the fork. Nothing is loaded while nothing published has vectors.
+        """
+        try:
+            semantic = self.current().semantic
+        except IndexUnavailableError:
+            return False
+        return semantic is not None and semantic.asking.warm(seconds)
+
     def _signature(self) -> tuple[int, int]:
         try:
             status = os.stat(self.folder / CURRENT)  # noqa: PTH116 (called for every request)
@@ -65,7 +80,7 @@ class Generations:
         damage: list[str] = []
         for folder in self._candidates():
             try:
-                return Generation(folder)
+                return Generation(folder, asking=self._asking)
             except IndexDamagedError as error:
                 damage.append(str(error))
         raise IndexUnavailableError(
@@ -84,20 +99,21 @@ class Generations:
         return sorted(folders, key=lambda path: int(path.name[1:]))
 
     @contextmanager
-    def lock(self) -> Iterator[None]:
+    def lock(self, patience: float = 0.0) -> Iterator[None]:
         """Hold the right to publish; the system releases it even when the process is killed.
 
         Raises:
-            IndexLockedError: another process holds it.
+            IndexLockedError: another process holds it, and did so for `patience` seconds.
         """
+        deadline = time.monotonic() + patience
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with (self.folder / ".lock").open("w") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise IndexLockedError(
-                    f"Another process is publishing into {self.folder}. Try again when it is done."
-                ) from error
+            while not _is_taken(file):
+                if time.monotonic() >= deadline:
+                    raise IndexLockedError(
+                        f"Another process is publishing into {self.folder}. Try again when it is done."
+                    )
+                time.sleep(0.05)
             yield
 
     def next_id(self) -> str:
@@ -116,6 +132,15 @@ class Generations:
         sync_folder(self.folder)
         for old in self.published()[:-_KEPT]:
             shutil.rmtree(old)
+
+
+def _is_taken(file: IO[str]) -> bool:
+    """Try to take the lock on an open file."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def sync_folder(folder: Path) -> None:

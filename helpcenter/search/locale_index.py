@@ -7,6 +7,7 @@ Files in the locale's folder: `whoosh/` and `segments/` (only the next build rea
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, fields
 from datetime import date
 from itertools import pairwise
@@ -19,16 +20,23 @@ from helpcenter.search import impacts as impact_rows
 from helpcenter.search import postings as posting_arrays
 from helpcenter.search import whoosh_index
 from helpcenter.search.impacts import Impacts
+from helpcenter.search.labels import Labels, compile_labels
 from helpcenter.search.postings import Postings, Streams
+from helpcenter.search.readings import Readings
+from helpcenter.search.spelling import Spelling
+from helpcenter.search.synonyms import compile_synonyms, decode, encode
 from helpcenter.search.tables import Blobs, Keys, Records, open_array, save_array
+from helpcenter.search.transliteration import Transliterations
+from helpcenter.search.whole_questions import whole_question_records
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from helpcenter.content.article import Article
+    from helpcenter.content.synonyms import SynonymGroup
     from helpcenter.search.weights import Weights
 
 
@@ -45,6 +53,7 @@ class Card:
     sections: tuple[tuple[str, str], ...]
 
 
+_SYNONYMS = "synonyms.msgpack"
 _encode = msgspec.msgpack.Encoder().encode
 _decode_card = msgspec.msgpack.Decoder(Card).decode
 
@@ -57,9 +66,18 @@ class LocaleIndex:
         self.impacts = Impacts(**{name: open_array(folder / f"rows-{name}.npy") for name in _names(Impacts)})
         self.streams = Streams(**{name: open_array(folder / f"streams-{name}.npy") for name in _names(Streams)})
         self.first_section: NDArray[np.int32] = open_array(folder / "first-section.npy")
+        self.labels = Labels(**{name: open_array(folder / f"labels-{name}.npy") for name in _names(Labels)})
+        self.label_starts = self.labels.starts.data
         self.records = Records(folder / "records")
+        self.questions = Records(folder / "questions")
+        self.slugs = Keys(folder / "slugs")
+        self.synonyms = decode((folder / _SYNONYMS).read_bytes())
+        self.readings = Readings(folder / "readings")
+        self.spelling = Spelling(folder / "spelling", self.terms)
+        self.transliterations = Transliterations(folder / "scripts", self.terms)
         self._cards = Blobs(folder / "cards")
         self._texts = Blobs(folder / "texts")
+        self._first_sections = self.first_section.data
         # Scalars come out of a memoryview as plain int and float, several times faster than from numpy.
         self.starts = self.impacts.starts.data
         self.rarity = self.impacts.rarity.data
@@ -73,6 +91,14 @@ class LocaleIndex:
     def card(self, article: int) -> Card:
         """Return what a hit shows of an article."""
         return _decode_card(self._cards[article])
+
+    def article_number(self, slug: str) -> int | None:
+        """Return the number of the article with this slug, or None."""
+        return self.slugs.find(slug)
+
+    def article_of(self, section: int) -> int:
+        """Return the number of the article that a section belongs to."""
+        return bisect_right(self._first_sections, section) - 1
 
     def heading_text(self, section: int) -> str:
         """Return the section's heading; the article's title for a lead."""
@@ -105,6 +131,7 @@ def write(
     records: dict[str, bytes],
     indexed: Mapping[str, str],
     weights: Weights,
+    synonyms: Iterable[SynonymGroup] = (),
     progress: Callable[[int], None] = lambda _done: None,
 ) -> None:
     """Write a locale's files; `folder` holds the previous generation's `whoosh/` and `segments/`, or nothing.
@@ -116,6 +143,7 @@ def write(
         records: what `LocaleIndex.records` shall answer.
         indexed: digest by slug of the articles already in `whoosh/`.
         weights: the ranking's numbers.
+        synonyms: groups of this locale.
         progress: called with the number of articles analysed.
     """
     for name in ("whoosh", "segments"):
@@ -126,10 +154,19 @@ def write(
     article_of = np.repeat(np.arange(len(articles), dtype=np.int32), np.diff(first_section))
     rows = impact_rows.compute(postings, article_of, weights)
     Keys.save(folder / "terms", postings.vocabulary)
+    Records.save(folder / "questions", whole_question_records(articles))
+    Keys.save(folder / "slugs", [article.slug for article in articles])
+    (folder / _SYNONYMS).write_bytes(encode(compile_synonyms(synonyms)))
+    Readings.save(folder / "readings", postings.vocabulary)
+    Spelling.save(folder / "spelling", postings.vocabulary)
+    Transliterations.save(folder / "scripts", postings.vocabulary)
     for name in _names(Impacts):
         save_array(folder / f"rows-{name}.npy", getattr(rows, name))
     for name in _names(Streams):
         save_array(folder / f"streams-{name}.npy", getattr(postings.streams, name))
+    labels = compile_labels(postings, int(first_section[-1]))
+    for name in _names(Labels):
+        save_array(folder / f"labels-{name}.npy", getattr(labels, name))
     save_array(folder / "first-section.npy", first_section)
     Blobs.save(folder / "cards", (_encode(_card(article, topic_titles)) for article in articles))
     Blobs.save(folder / "texts", (text.encode() for article in articles for text in _texts(article)))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -29,11 +29,22 @@ _SEAL = "seal.json"
 
 
 @dataclass(frozen=True, slots=True)
+class Embedded:
+    """What the vectors of a locale are: whose, from which cache, made by which code, and how many are missing."""
+
+    embedder: str
+    cache: str
+    software: str
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """What a generation says of itself.
 
     `analysis` and `software` are fingerprints: postings are reused while the first is the same, a generation is
-    published anew when the second changes. `articles` counts by locale; `files` maps relative paths to SHA-256.
+    published anew when the second changes. `articles` counts by locale; `files` maps relative paths to SHA-256;
+    `vectors` has the locales with vectors.
     """
 
     schema_version: int
@@ -45,6 +56,7 @@ class Manifest:
     articles: Mapping[str, int]
     problems: tuple[Problem, ...]
     files: Mapping[str, str]
+    vectors: Mapping[str, Embedded] = field(default_factory=dict)
 
 
 _Seal = dict[str, tuple[int, int, int]]

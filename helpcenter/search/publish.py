@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Callable
+import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import monotonic
@@ -17,11 +15,13 @@ from helpcenter.content.topics import topics_of
 from helpcenter.errors import IndexUnavailableError
 from helpcenter.search import locale_index
 from helpcenter.search import manifest as manifests
+from helpcenter.search.building import begin, finish, link, link_or_write_vectors
 from helpcenter.search.fingerprint import analysis_fingerprint, software_fingerprint
-from helpcenter.search.generation import Generation
-from helpcenter.search.generations import Generations, sync_folder
+from helpcenter.search.generations import Generations
 from helpcenter.search.manifest import SCHEMA_VERSION, Manifest
 from helpcenter.search.records import records_of
+from helpcenter.search.semantics import vectors
+from helpcenter.search.synonyms import starter_synonyms
 from helpcenter.search.weights import WEIGHTS
 
 if TYPE_CHECKING:
@@ -30,9 +30,14 @@ if TYPE_CHECKING:
 
     from helpcenter.content.article import Article, Library
     from helpcenter.content.topics import Topic
+    from helpcenter.search.building import Progress
+    from helpcenter.search.generation import Generation
+    from helpcenter.search.manifest import Embedded
+    from helpcenter.search.semantics.cache import VectorCache
 
-# Called with what is being done, how much is done, and how much there is.
-Progress = Callable[[str, int, int], None]
+# A generation is published with its vectors when nearly all are known: after an edit, meaning still counts at once,
+# and the edited passage follows a moment later. With fewer, articles that have none would be at a disadvantage.
+ENOUGH_VECTORS = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +51,17 @@ class Published:
     seconds: float
 
 
-def publish(articles: Path, index: Path, *, progress: Progress = lambda _stage, _done, _total: None) -> Published:
+def publish(
+    articles: Path,
+    index: Path,
+    *,
+    cache: VectorCache | None = None,
+    progress: Progress = lambda _stage, _done, _total: None,
+) -> Published:
     """Make the library in `articles` the current generation in `index`.
 
-    Articles that did not change are neither rendered nor analysed again.
+    Articles that did not change are neither rendered nor analysed again. Nothing is embedded here: vectors that
+    `cache` has are taken over, `enrich` adds the others to a generation that serves already.
 
     Raises:
         ContentError: the articles folder cannot be read.
@@ -60,15 +72,38 @@ def publish(articles: Path, index: Path, *, progress: Progress = lambda _stage, 
     with generations.lock():
         previous = _previous(generations)
         library = _read(articles, previous, progress)
-        if previous is None or _differs(library, previous):
-            folder = _build(library, generations, previous, progress)
-            generations.switch_to(folder)
-            generation = folder.name
-        else:
-            generation = previous.id
+        return _publish(library, generations, previous, cache, progress, started)
+
+
+def publish_library(
+    library: Library, index: Path, *, progress: Progress = lambda _stage, _done, _total: None
+) -> Published:
+    """Make a library that was already read the current generation in `index`.
+
+    Raises:
+        IndexLockedError: another process is publishing.
+    """
+    started = monotonic()
+    generations = Generations(index)
+    with generations.lock():
+        return _publish(library, generations, _previous(generations), None, progress, started)
+
+
+def _publish(
+    library: Library,
+    generations: Generations,
+    previous: Generation | None,
+    cache: VectorCache | None,
+    progress: Progress,
+    started: float,
+) -> Published:
+    changed = previous is None or _differs(library, previous)
+    if changed:
+        folder = _build(library, generations, previous, cache, progress)
+        generations.switch_to(folder)
     return Published(
-        generation=generation,
-        changed=previous is None or generation != previous.id,
+        generation=generations.current().id,
+        changed=changed,
         articles=len(_public(library)),
         problems=library.problems,
         seconds=monotonic() - started,
@@ -102,50 +137,56 @@ def _differs(library: Library, previous: Generation) -> bool:
     """Tell whether publishing would show readers or writers anything new."""
     before = (article for locale in previous.locales for article in previous.articles(locale))
     return (
-        previous.manifest.software != software_fingerprint()
+        previous.manifest.software != _software(library)
         or (library.commit, library.problems) != (previous.commit, previous.problems)
         or _public(library) != tuple(before)
     )
 
 
-def _build(library: Library, generations: Generations, previous: Generation | None, progress: Progress) -> Path:
+def _build(
+    library: Library,
+    generations: Generations,
+    previous: Generation | None,
+    cache: VectorCache | None,
+    progress: Progress,
+) -> Path:
     """Write the next generation completely, check it, and give it its name."""
-    for leftover in generations.folder.glob(".building-*"):
-        shutil.rmtree(leftover)
-    name = generations.next_id()
-    building = generations.folder / f".building-{name}"
-    building.mkdir(mode=0o700)
+    building = begin(generations)
     by_locale = {
         locale: [article for article in _public(library) if article.locale == locale] for locale in library.locales
     }
     by_locale = {locale: articles for locale, articles in by_locale.items() if articles}
     topics = topics_of(library)
+    embedded: dict[str, Embedded] = {}
     for locale, articles in by_locale.items():
-        _build_locale(building / locale, articles, [t for t in topics if t.locale == locale], previous, progress)
-    manifest = Manifest(
-        schema_version=SCHEMA_VERSION,
-        id=name,
-        commit=library.commit,
-        built_at=datetime.now(UTC),
-        analysis=analysis_fingerprint(),
-        software=software_fingerprint(),
-        articles={locale: len(articles) for locale, articles in by_locale.items()},
-        problems=library.problems,
-        files=manifests.hash_files(building),
+        _build_locale(
+            building / locale, articles, [t for t in topics if t.locale == locale], library, previous, progress
+        )
+        if cache is not None:
+            embedded |= link_or_write_vectors(building, locale, articles, previous, cache, ENOUGH_VECTORS)
+    return finish(
+        building,
+        generations,
+        Manifest(
+            schema_version=SCHEMA_VERSION,
+            id=generations.next_id(),
+            commit=library.commit,
+            built_at=datetime.now(UTC),
+            analysis=analysis_fingerprint(),
+            software=_software(library),
+            articles={locale: len(articles) for locale, articles in by_locale.items()},
+            problems=library.problems,
+            files=manifests.hash_files(building),
+            vectors=embedded,
+        ),
     )
-    manifests.write(building, manifest)
-    _sync(building)
-    folder = building.rename(generations.folder / name)
-    sync_folder(generations.folder)
-    Generation(folder)  # has no seal yet, so every file is read back and compared
-    manifests.seal(folder, manifest)
-    return folder
 
 
 def _build_locale(
     folder: Path,
     articles: Sequence[Article],
     topics: Sequence[Topic],
+    library: Library,
     previous: Generation | None,
     progress: Progress,
 ) -> None:
@@ -153,13 +194,18 @@ def _build_locale(
     before = previous.folder / locale if previous is not None else None
     reusable = previous is not None and previous.manifest.analysis == analysis_fingerprint()
     known = tuple(previous.articles(locale)) if previous is not None and reusable else ()
-    if before is not None and known == tuple(articles) and _same_software(previous):
-        _link(before, folder)
+    if (
+        before is not None
+        and known == tuple(articles)
+        and previous is not None
+        and previous.manifest.software == _software(library)
+    ):
+        link(before, folder, vectors.FOLDER)
         return
     folder.mkdir()
     if before is not None and known:
         for part in ("whoosh", "segments"):
-            _link(before / part, folder / part)
+            link(before / part, folder / part)
     locale_index.write(
         folder,
         articles,
@@ -167,24 +213,12 @@ def _build_locale(
         records=records_of(articles, topics),
         indexed={article.slug: article.digest for article in known},
         weights=WEIGHTS,
+        synonyms=[group for group in (*starter_synonyms(), *library.synonyms) if group.locale == locale],
         progress=lambda done: progress(f"Indexing {locale}", done, len(articles)),
     )
 
 
-def _same_software(previous: Generation | None) -> bool:
-    return previous is not None and previous.manifest.software == software_fingerprint()
-
-
-def _link(source: Path, target: Path) -> None:
-    """Copy a folder of files that never change, by hard links; Whoosh's lock file is not one of them."""
-    shutil.copytree(source, target, copy_function=os.link, ignore=shutil.ignore_patterns("*LOCK*"))
-
-
-def _sync(folder: Path) -> None:
-    """Make every file and folder below durable; hard links to older generations already are."""
-    for path in (folder, *folder.rglob("*")):
-        if path.is_dir():
-            sync_folder(path)
-        elif path.stat().st_nlink == 1:
-            with path.open("rb") as file:
-                os.fsync(file.fileno())
+def _software(library: Library) -> str:
+    """Name all that shapes an index beside its articles: the code, and the library's synonyms."""
+    synonyms = hashlib.sha256(repr(library.synonyms).encode()).hexdigest()[:16]
+    return f"{software_fingerprint()}-{synonyms}"

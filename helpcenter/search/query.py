@@ -7,9 +7,14 @@ from math import log
 from typing import TYPE_CHECKING
 
 from helpcenter.search.analysis.analyzer import Layer, analyze, is_stop_term
+from helpcenter.search.analysis.normalizing import normalize
+from helpcenter.search.expansion import TypedWord, expand
 from helpcenter.search.results import MAX_QUERY_CHARACTERS
+from helpcenter.search.whole_questions import asked_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from helpcenter.search.locale_index import LocaleIndex
     from helpcenter.search.weights import Weights
 
@@ -20,63 +25,118 @@ _MAX_COMPLETIONS = 16
 
 @dataclass(frozen=True, slots=True)
 class QueryTerm:
-    """A term of the query: its number in the vocabulary, and what to multiply its impacts by."""
+    """A term to look up: its number in the vocabulary, what to multiply its impacts by, and where it comes from.
+
+    `start` and `end` say which stretch of the query it stands for, `place` which word of several read there.
+    """
 
     text: str
     number: int
     weight: float
     layer: Layer
+    start: int
+    end: int
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """What will be looked up.
 
-    `terms` are known to the vocabulary, each once; `unknown_rarity` is the rarity of the words that are not;
-    `truncated` tells that part of the text was not read.
+    `terms` are known to the vocabulary, each once, the weightiest first. `words` are the words that say something,
+    with the terms that may stand for each (none for a word nobody wrote) and its rarity. `truncated` tells that
+    part of the text was not read; `text` is what was read, normalised; `asked_of` are the articles that have this
+    very question.
     """
 
     terms: tuple[QueryTerm, ...]
-    unknown_rarity: float
+    words: tuple[QueryWord, ...]
     truncated: bool
+    text: str
+    asked_of: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QueryWord:
+    """A word of the query, the share of an article's answer it asks for, and the terms that answer it."""
+
+    rarity: float
+    terms: tuple[QueryTerm, ...]
 
 
 def parse(text: str, index: LocaleIndex, weights: Weights, *, complete_last: bool = False) -> Query:
     """Turn a query into terms; with `complete_last`, its last word may be the beginning of a word."""
-    cut = text[:MAX_QUERY_CHARACTERS]
+    cut = normalize(text[:MAX_QUERY_CHARACTERS]).text
     stream = analyze(cut)
-    distinct = dict.fromkeys(stream.terms)
-    words = [term for term in distinct if term[0] == Layer.WORD]
-    say_something = any(not is_stop_term(term) for term in words)
-    known: list[QueryTerm] = []
-    unknown_rarity = 0.0
-    for term in distinct:
-        layer = Layer(term[0])
-        weight = weights.layers[layer]
-        if say_something and is_stop_term(term):
-            weight *= weights.stop_word
-        number = index.terms.find(term)
-        if number is not None:
-            known.append(QueryTerm(term, number, weight, layer))
-        elif layer is Layer.WORD and not is_stop_term(term):
-            unknown_rarity += _highest_rarity(index)
-    if complete_last and stream.terms and stream.ends[-1] == len(cut):
-        known.extend(_completions(stream.terms[-1], cut[stream.starts[-1] :], index, weights))
-    known.sort(key=lambda term: (-term.weight * index.rarity[term.number], term.text))
-    return Query(tuple(known[:MAX_TERMS]), unknown_rarity, len(text) > len(cut) or len(known) > MAX_TERMS)
-
-
-def _highest_rarity(index: LocaleIndex) -> float:
-    return log(1 + (index.article_count + 0.5) / 0.5)
-
-
-def _completions(last: str, typed: str, index: LocaleIndex, weights: Weights) -> list[QueryTerm]:
-    """Words that begin with what was typed last, the most widespread ones first."""
-    prefix = Layer.WORD + typed.lower()
-    found = index.terms.with_prefix(prefix)
-    numbers = sorted(found[: 64 * _MAX_COMPLETIONS], key=lambda number: (index.rarity[number], number))
-    return [
-        QueryTerm(index.terms[number], number, weights.layers[Layer.WORD] / 2, Layer.WORD)
-        for number in numbers[:_MAX_COMPLETIONS]
-        if index.terms[number] != last
+    typed = [
+        TypedWord(term, start, end, index.terms.find(term))
+        for term, start, end in zip(stream.terms, stream.starts, stream.ends, strict=True)
     ]
+    words = [word for word in typed if word.term[0] == Layer.WORD]
+    alternatives = list(expand(cut.lower(), words, index))
+    read = {(other.start, other.end) for other in alternatives if other.layer is Layer.READING}
+    # What is read as a whole is not also its parts: ro-ru is ロール, not "ro" and "ru".
+    found = _typed_terms(
+        [word for word in typed if not any(_covers(stretch, (word.start, word.end)) for stretch in read)],
+        words,
+        weights,
+    )
+    for other in alternatives:
+        weight = weights.layers[other.layer] * other.likeness
+        if weight and (other.number not in found or found[other.number].weight < weight):
+            term = index.terms[other.number]
+            found[other.number] = QueryTerm(
+                term, other.number, weight, other.layer, other.start, other.end, other.place
+            )
+    if complete_last and stream.terms and stream.ends[-1] == len(cut):
+        for completion in _completions(typed[-1], cut, index, weights):
+            found.setdefault(completion.number, completion)
+    terms = sorted(found.values(), key=lambda term: (-term.weight * index.rarity[term.number], term.text))
+    truncated = len(text) > MAX_QUERY_CHARACTERS or len(terms) > MAX_TERMS
+    return Query(
+        tuple(terms[:MAX_TERMS]), _query_words(words, terms, index), truncated, cut, asked_of(cut, index.questions)
+    )
+
+
+def _typed_terms(typed: Sequence[TypedWord], words: Sequence[TypedWord], weights: Weights) -> dict[int, QueryTerm]:
+    """The terms typed that the vocabulary knows; words like "how" count little beside better ones."""
+    say_something = any(not is_stop_term(word.term) for word in words)
+    found: dict[int, QueryTerm] = {}
+    for word in typed:
+        if word.number is not None and weights.layers[Layer(word.term[0])]:
+            layer = Layer(word.term[0])
+            weight = weights.layers[layer] * (weights.stop_word if say_something and is_stop_term(word.term) else 1.0)
+            found.setdefault(word.number, QueryTerm(word.term, word.number, weight, layer, word.start, word.end))
+    return found
+
+
+def _query_words(words: Sequence[TypedWord], terms: Sequence[QueryTerm], index: LocaleIndex) -> tuple[QueryWord, ...]:
+    """Group the terms by the stretch of the query they stand for; a stretch no term stands for counts as rarest."""
+    stretches: dict[tuple[int, int], list[QueryTerm]] = {
+        (word.start, word.end): [] for word in words if not is_stop_term(word.term)
+    }
+    for term in terms:
+        if term.layer is not Layer.PAIR and not is_stop_term(term.text):
+            stretches.setdefault((term.start, term.end), []).append(term)
+    outer = {
+        stretch: found
+        for stretch, found in stretches.items()
+        if found or not any(_covers(other, stretch) for other, terms_of in stretches.items() if terms_of)
+    }
+    rarest = log(1 + (index.article_count + 0.5) / 0.5)
+    return tuple(
+        QueryWord(max((index.rarity[term.number] for term in found), default=rarest), tuple(found))
+        for found in outer.values()
+    )
+
+
+def _covers(outer: tuple[int, int], inner: tuple[int, int]) -> bool:
+    return outer != inner and outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _completions(last: TypedWord, text: str, index: LocaleIndex, weights: Weights) -> Iterator[QueryTerm]:
+    """Words that begin with what was typed last, the most widespread ones first."""
+    found = index.terms.with_prefix(Layer.WORD + text[last.start :].lower())
+    numbers = sorted(found[: 64 * _MAX_COMPLETIONS], key=lambda number: (index.rarity[number], number))
+    for number in numbers[:_MAX_COMPLETIONS]:
+        yield QueryTerm(index.terms[number], number, weights.layers[Layer.WORD] / 2, Layer.WORD, last.start, last.end)

@@ -45,14 +45,17 @@ class Ranking:
 
 
 _NOTHING = np.zeros(0, dtype=np.int64)
+NO_RANKING = Ranking((), (), _NOTHING, _NOTHING, np.zeros(0, dtype=np.float32))
 
 
-def rank(terms: Sequence[QueryTerm], index: LocaleIndex, weights: Weights) -> Ranking:
-    """Rank the articles that have any of the terms."""
+def rank(terms: Sequence[QueryTerm], index: LocaleIndex, weights: Weights, asked_of: Sequence[int] = ()) -> Ranking:
+    """Rank the articles that have any of the terms, those the very question is `asked_of` before all others."""
     scores = _article_scores(terms, index)
+    if asked_of and len(scores):
+        scores[list(asked_of)] += weights.whole_question * scores.max()
     found = _best(scores, _MAX_RANKED)
     if not len(found):
-        return Ranking((), (), _NOTHING, _NOTHING, np.zeros(0, dtype=np.float32))
+        return NO_RANKING
     candidates = np.sort(found[:_CANDIDATES])
     bounds, sections = _section_scores(candidates, terms, index)
     best = np.maximum.reduceat(sections, bounds[:-1])

@@ -22,7 +22,8 @@ class Confidence(StrEnum):
 class SearchRequest:
     """One search: words and quoted phrases only, in the locale whose site is asked.
 
-    `page` counts from 1 to `MAX_PAGE`. `topic` keeps the hits below one folder.
+    `page` counts from 1 to `MAX_PAGE`. `topic` keeps the hits below one folder. `without` switches layers of
+    matching off, by name (see `Layer`); `semantic` lets meaning count beside words where there are vectors.
     """
 
     text: str
@@ -31,6 +32,8 @@ class SearchRequest:
     per_page: int = 10
     topic: str = ""
     explain: bool = False
+    without: frozenset[str] = frozenset()
+    semantic: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +83,32 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A word nobody wrote, and the word of the articles that was searched for instead."""
+
+    typed: str
+    meant: str
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResults:
-    """One page of hits. `total` counts the articles found; `truncated` is set when part of the query was not read."""
+    """One page of hits.
+
+    `total` counts the articles found; `corrections` says what was searched beside what was typed; `sureness` is the
+    score that `confidence` was judged by; `truncated` is set when part of the query was not read;
+    `complete` is not when meaning should have had its say, but the model was slow: the same search may answer better
+    a moment later.
+    """
 
     request: SearchRequest
     hits: tuple[Hit, ...]
     total: int
     confidence: Confidence
+    sureness: float
+    corrections: tuple[Correction, ...]
     truncated: bool
     generation: str
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,20 @@ def body(section: int, index: LocaleIndex, marking: Marking) -> tuple[Fragment, 
     return (_ELLIPSIS,) * (start > 0) + fragments + (_ELLIPSIS,) * (end < len(text))
 
 
+def first_mention(article: int, term: int, index: LocaleIndex) -> str:
+    """Return a term as an article first writes it; the term itself where it only stands in questions."""
+    for section in range(index.first_section[article], index.first_section[article + 1]):
+        for stream, text in (
+            (index.heading_stream(section), index.heading_text),
+            (index.body_stream(section), index.body_text),
+        ):
+            found = np.flatnonzero(index.streams.terms[stream] == term)
+            if len(found):
+                place = int(found[0]) + stream.start
+                return text(section)[index.streams.starts_at[place] : index.streams.ends_at[place]]
+    return index.terms[term][1:]
+
+
 def _matches(stream: slice, index: LocaleIndex, marking: Marking) -> list[_Match]:
     """Return where the terms stand in a text, in order."""
     streams = index.streams

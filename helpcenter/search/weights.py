@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from helpcenter.search.analysis.analyzer import Layer
@@ -28,9 +28,11 @@ class Weights:
 
     `saturation` is k1 of BM25F: how soon more of the same term stops helping. `section_share` is the part of an
     article's score that its best section gives (the rest is the article as a whole). `layers` scales each way of
-    matching. `stop_word` scales words like "how" and "the" when the query has better ones. A page is
-    `low_confidence` when its best article covers less than `confident_coverage` of the query's rarity. Articles
-    below `tail` of the best score are not shown.
+    matching. `stop_word` scales words like "how" and "the" when the query has better ones. Articles
+    below `tail` of the best score are not shown. Other locales are asked when the own one covers less than
+    `enough_coverage`; `foreign` scales articles that are not in the reader's language. `whole_question` is what an
+    article gains, in terms of the best score, when the query is one of its questions. `meaning` is the say of the
+    article nearest in meaning beside the best one by words; `meaning_sureness` scales its cosine into confidence.
     """
 
     fields: Mapping[str, FieldWeight] = field(
@@ -44,12 +46,34 @@ class Weights:
             }
         )
     )
-    layers: Mapping[Layer, float] = field(default_factory=lambda: MappingProxyType({Layer.WORD: 1.0, Layer.PAIR: 0.2}))
+    layers: Mapping[Layer, float] = field(
+        default_factory=lambda: MappingProxyType(
+            {
+                Layer.WORD: 1.0,
+                Layer.PAIR: 0.2,
+                Layer.SYNONYM: 0.5,
+                Layer.TYPO: 0.8,
+                Layer.READING: 0.9,
+                Layer.SCRIPT: 0.6,
+            }
+        )
+    )
     saturation: float = 1.6
     section_share: float = 0.5
     stop_word: float = 0.2
-    confident_coverage: float = 0.35
     tail: float = 0.15
+    enough_coverage: float = 0.6
+    foreign: float = 0.8
+    whole_question: float = 1.0
+    meaning: float = 0.65
+    meaning_sureness: float = 4.0
+
+    def without(self, layers: Collection[str]) -> Weights:
+        """Return the same numbers with some layers switched off, by name."""
+        if not layers:
+            return self
+        kept = {layer: 0.0 if layer.name.lower() in layers else weight for layer, weight in self.layers.items()}
+        return replace(self, layers=MappingProxyType(kept))
 
 
 WEIGHTS = Weights()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 import msgspec
 from whoosh import fields, formats, index
 
+from helpcenter.content.questions import read_pattern
 from helpcenter.search.analysis.analyzer import TermStream, analyze
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 # More segments than this are merged into one, so that a reader of many small commits stays quick.
 _MAX_SEGMENTS = 8
 _MEMORY_MB = 256
+# Of each question pattern; more seldom bring another word.
+_MOST_PHRASINGS = 30
 _pack_count = struct.Struct("!I").pack
 
 
@@ -127,10 +130,15 @@ def _documents(article: Article) -> Iterator[dict[str, object]]:
         if number == 0:
             document[Field.TITLE] = Counter(title.terms)
             document[Field.SUMMARY] = Counter(analyze(article.summary).terms)
-            document[Field.QUESTIONS] = Counter(
-                term for question in article.questions for term in analyze(question).terms
-            )
+            document[Field.QUESTIONS] = Counter(_question_terms(article))
         yield document
+
+
+def _question_terms(article: Article) -> Iterator[str]:
+    """Yield the terms of the questions, each once a pattern: alternatives are not more of the same."""
+    for question in article.questions:
+        phrasings = read_pattern(question).phrasings(_MOST_PHRASINGS)
+        yield from dict.fromkeys(term for phrasing in phrasings for term in analyze(phrasing).terms)
 
 
 def read_segments(folder: Path) -> Iterator[Segment]:

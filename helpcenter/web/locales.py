@@ -68,6 +68,12 @@ def language_name(locale: str) -> str:
 
 
 @lru_cache(maxsize=64)
+def language_name_in(locale: str, readers: str) -> str:
+    """What a locale's language is called in the reader's: Japanese, 英語."""
+    return _babel_locale(locale).get_display_name(_babel_locale(readers)) or locale
+
+
+@lru_cache(maxsize=64)
 def text_direction(locale: str) -> str:
     """Which way a locale is written: ``ltr`` or ``rtl``."""
     return _babel_locale(locale).text_direction

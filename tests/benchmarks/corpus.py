@@ -19,11 +19,10 @@ from typing import TYPE_CHECKING
 
 from helpcenter.config import load_config
 from helpcenter.content.article import Article, Library
-from helpcenter.search import publish as publishing
 from helpcenter.search.fingerprint import software_fingerprint
 from helpcenter.search.generations import Generations
 from helpcenter.search.judgments import read_judgments
-from helpcenter.search.publish import publish
+from helpcenter.search.publish import publish, publish_library
 from tests.benchmarks.variation import Variation
 from tests.relevance import evaluation_data
 
@@ -100,11 +99,7 @@ def grown_generation(locale: str, size: int) -> Generation:
 
 def build(articles: Sequence[Article], folder: Path) -> None:
     """Publish articles that are already rendered: all that `publish` does after reading the Markdown."""
-    generations = Generations(folder)
-    with generations.lock():
-        library = Library(tuple(articles), (), "")
-        previous = publishing._previous(generations)
-        generations.switch_to(publishing._build(library, generations, previous, lambda _stage, _done, _total: None))
+    publish_library(Library(tuple(articles), (), ""), folder)
 
 
 def grown(locale: str, size: int) -> list[Article]:

@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.cli.conftest import write
 
 if TYPE_CHECKING:
@@ -16,7 +18,10 @@ LINK_TO_NOWHERE = "---\ntitle: Links\n---\nSee [this](no-such-article.md).\n"
 def test_sound_articles_pass(helpcenter: HelpCenter, articles: Path, tmp_path: Path) -> None:
     result = helpcenter("check", HELPCENTER_ARTICLES=str(articles), HELPCENTER_INSTANCE=str(tmp_path / "i"))
     assert result.exit_code == 0
-    assert result.output == f"{articles}: no problems, judged queries: 0\n"
+    assert (
+        result.output
+        == f"{articles}: no problems, judged queries: 0\n0 question patterns for 0 phrasings of what readers ask\n"
+    )
     assert not (tmp_path / "i").exists()
 
 
@@ -56,7 +61,7 @@ def test_judged_queries_that_find_their_article_pass(helpcenter: HelpCenter, art
     )
     result = helpcenter("check", "--strict", "--articles", str(articles))
     assert result.exit_code == 0
-    assert result.output.endswith("no problems, judged queries: 3\n")
+    assert "no problems, judged queries: 3\n" in result.output
 
 
 def test_judged_query_that_loses_its_article_is_an_error(helpcenter: HelpCenter, articles: Path) -> None:
@@ -89,6 +94,18 @@ def test_malformed_judged_queries_do_not_hide_other_problems(helpcenter: HelpCen
     assert result.exit_code == 1
     assert "searches.yml:1: each entry has exactly the keys" in result.output
     assert "en/links.md:4" in result.output
+
+
+@pytest.mark.parametrize("judged", ["", "- {query: refund, locale: en, articles: [billing/refund]}\n"])
+def test_question_patterns_are_counted_with_what_they_stand_for(
+    helpcenter: HelpCenter, articles: Path, judged: str
+) -> None:
+    write(articles / "en/end.md", "---\ntitle: End\nquestions: ['(cancel|end) [my] plan', leave]\n---\nText.\n")
+    write(articles / "searches.yml", judged)
+    result = helpcenter("check", "--articles", str(articles))
+    assert result.output.endswith("2 question patterns for 5 phrasings of what readers ask\n")
+    report = json.loads(helpcenter("check", "--json", "--articles", str(articles)).output)
+    assert report["questions"] == {"patterns": 2, "phrasings": 5}
 
 
 def test_missing_folder_is_one_line(helpcenter: HelpCenter, tmp_path: Path) -> None:

@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.cli.conftest import write
 
 if TYPE_CHECKING:
@@ -78,3 +80,41 @@ def test_without_an_index_there_is_no_report(helpcenter: HelpCenter, tmp_path: P
     result = helpcenter("evaluate", str(judgments), "--json", "--instance", str(tmp_path))
     assert (result.exit_code, result.stdout) == (1, "")
     assert "Run `helpcenter index`." in result.stderr
+
+
+def test_losers_are_the_answerable_queries_not_answered_in_the_first_three(
+    helpcenter: HelpCenter, published: Path, tmp_path: Path
+) -> None:
+    judgments = write(tmp_path / "j.tsv", JUDGED + "reset link\ten\tbilling/refund\tquestion\n")
+    losers = tmp_path / "losers.tsv"
+    result = helpcenter("evaluate", str(judgments), "--losers", str(losers), "--instance", str(published))
+    assert result.exit_code == 0
+    assert losers.read_text(encoding="utf-8").splitlines() == [
+        "query\tlang\tslugs\tkind\trank\tfound",
+        "reset link\ten\tbilling/refund\tquestion\t0\taccount/password",
+    ]
+
+
+def test_a_run_is_compared_with_one_that_was_saved(helpcenter: HelpCenter, published: Path, tmp_path: Path) -> None:
+    judgments, run = write(tmp_path / "j.tsv", JUDGED), tmp_path / "run.json"
+    assert helpcenter("evaluate", str(judgments), "--save", str(run), "--instance", str(published)).exit_code == 0
+    saved = json.loads(run.read_text(encoding="utf-8"))
+    assert [ranked["rank"] for ranked in saved["ranks"]] == [1, 1, 1]
+    saved["ranks"][0]["rank"] = 0
+    run.write_text(json.dumps(saved), encoding="utf-8")
+    compared = ("evaluate", str(judgments), "--compare", str(run), "--instance", str(published))
+    assert "answer_at_3 66.7% → 100.0% (+33.3%; 1 gained, 0 lost), p = 1.0000" in helpcenter(*compared).output
+    assert json.loads(helpcenter(*compared, "--json").output)["comparison"]["gained"] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("{}", "is no saved run"), ('{"generation": "g1", "ranks": []}', "is of other judged queries")],
+)
+def test_a_run_that_cannot_be_compared_is_refused(
+    helpcenter: HelpCenter, published: Path, tmp_path: Path, text: str, message: str
+) -> None:
+    judgments, run = write(tmp_path / "j.tsv", JUDGED), write(tmp_path / "run.json", text)
+    result = helpcenter("evaluate", str(judgments), "--compare", str(run), "--instance", str(published))
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert message in result.stderr

@@ -54,3 +54,29 @@ def test_locale_without_articles_is_refused(helpcenter: HelpCenter, published: P
     result = helpcenter("search", "refund", "--locale", "de", "--instance", str(published))
     assert result.exit_code == 1
     assert "No article is published in locale 'de' (published: en, ja)." in result.stderr
+
+
+def test_corrections_are_printed_and_exact_makes_none(helpcenter: HelpCenter, published: Path) -> None:
+    slip = helpcenter("search", "refnud", "--instance", str(published)).output
+    assert "Searched for 'refund', which 'refnud' seems to mean" in slip
+    assert "Get a refund" in slip
+    exact = helpcenter("search", "refnud", "--exact", "--instance", str(published)).output
+    assert "Searched for" not in exact
+    assert "Get a refund" not in exact
+
+
+def test_an_explanation_says_that_a_slip_was_mended(helpcenter: HelpCenter, published: Path) -> None:
+    explained = helpcenter("search", "refnud", "--explain", "--instance", str(published)).output
+    assert "typo: refund" in explained
+
+
+def test_layers_can_be_switched_off_one_by_one(helpcenter: HelpCenter, published: Path) -> None:
+    off = ("--without", "typo", "--without", "synonym", "--json")
+    answer = json.loads(helpcenter("search", "refnud", *off, "--instance", str(published)).output)
+    assert answer["corrections"] == []
+
+
+def test_an_unknown_layer_is_refused_with_the_names_there_are(helpcenter: HelpCenter, published: Path) -> None:
+    result = helpcenter("search", "x", "--without", "magic", "--instance", str(published))
+    assert result.exit_code == 2
+    assert "'typo'" in result.stderr

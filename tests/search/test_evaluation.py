@@ -24,7 +24,9 @@ def found(request: SearchRequest, slugs: list[str], confidence: Confidence) -> S
     hits = tuple(
         Hit(request.locale, slug, (Fragment(slug, marked=False),), "", "", "", None, 1.0, (), ()) for slug in slugs
     )
-    return SearchResults(request, hits, len(hits), confidence, truncated=False, generation="g1")
+    return SearchResults(
+        request, hits, len(hits), confidence, sureness=0.0, corrections=(), truncated=False, generation="g1"
+    )
 
 
 def engine(answers: dict[str, list[str]], unsure: str = "") -> Callable[[SearchRequest], SearchResults]:

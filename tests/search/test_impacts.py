@@ -100,7 +100,7 @@ def fields_of_section(article: Article, number: int) -> Fields:
     section = article.sections[number]
     return {
         "title": terms(article.title),
-        "questions": terms(*article.questions),
+        "questions": Counter(term for question in article.questions for term in terms(question)),
         "summary": terms(article.summary),
         "headings": terms(section.heading),
         "body": terms(section.text),

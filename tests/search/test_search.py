@@ -68,9 +68,21 @@ def test_one_unknown_word_does_not_hide_the_article(generation: Generation) -> N
     assert slugs(search(generation, "password flibbertigibbet"))[0] == "account/reset-password"
 
 
-def test_every_locale_answers_only_for_itself(generation: Generation) -> None:
-    assert search(generation, "recovery codes", "ja").hits == ()
+def test_a_locale_that_has_the_answer_shows_only_its_own_articles(generation: Generation) -> None:
     assert {hit.locale for hit in search(generation, "CloudWatch", "ja").hits} == {"ja"}
+
+
+def test_a_query_in_the_other_language_finds_the_translation_in_the_readers_own(generation: Generation) -> None:
+    hit = search(generation, "send the invoice as pdf", "ja").hits[0]
+
+    assert (hit.locale, hit.slug) == ("ja", "billing/invoice")
+    assert plain(hit.title) == "請求書を送る"
+
+
+def test_what_nobody_translated_is_offered_in_the_language_it_has(generation: Generation) -> None:
+    hit = search(generation, "recovery codes", "ja").hits[0]
+
+    assert (hit.locale, hit.slug) == ("en", "account/two-factor")
 
 
 def test_a_locale_without_articles_finds_nothing(generation: Generation) -> None:

@@ -19,6 +19,10 @@ ANSWERS = {
         "/api/v1/search?q=qzxqzx&locale=en",
         "/api/v1/search?q=&locale=en",
         "/api/v1/search?q=gadget&locale=en&page=2&topic=account",
+        "/api/v1/search?q=pasword&locale=en",
+        "/api/v1/search?q=pasword&locale=en&exact=1&without=synonym,script",
+        "/api/v1/search?q=passkey&locale=ja",
+        "/api/v1/search?q=x&locale=en&without=magic",
         "/api/v1/search?q=x",
         "/api/v1/search?q=x&locale=fr",
         "/api/v1/search?q=x&locale=en&page=21",
@@ -104,6 +108,38 @@ def test_an_explanation_is_given_when_asked_for(client: FlaskClient) -> None:
     assert {"layer", "token", "score"} == set(hit["explanation"][0])
 
 
+def test_a_correction_is_told_with_how_sure_the_search_is(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/search?q=invoce&locale=en").get_json()
+    assert answer["corrections"] == [{"typed": "invoce", "meant": "invoice"}]
+    assert answer["hits"][0]["slug"] == "billing/invoice"
+    assert answer["sureness"] > 0
+
+
+@pytest.mark.parametrize("parameters", ["exact=1", "without=typo", "without=reading,+typo", "exact=1&without=pair"])
+def test_corrections_can_be_switched_off(client: FlaskClient, parameters: str) -> None:
+    answer = client.get(f"/api/v1/search?q=invoce&locale=en&{parameters}").get_json()
+    assert answer["corrections"] == []
+    assert "billing/invoice" not in [hit["slug"] for hit in answer["hits"]]
+
+
+def test_an_unknown_layer_is_refused_with_the_names_there_are(client: FlaskClient) -> None:
+    (error,) = client.get("/api/v1/search?q=a&locale=en&without=magic").get_json()["errors"]
+    assert error["detail"] == ("There is no layer 'magic'. The layers are word, pair, synonym, typo, reading, script.")
+
+
+def test_an_article_without_a_translation_is_answered_in_its_own_locale(client: FlaskClient) -> None:
+    hit = client.get("/api/v1/search?q=passkey&locale=ja").get_json()["hits"][0]
+    assert (hit["locale"], hit["url"]) == ("en", "/en/articles/account/sign-in")
+    assert hit["topic"]["url"] == "/en/topics/account"
+
+
+def test_a_heading_is_suggested_with_its_article_and_leads_to_it(client: FlaskClient) -> None:
+    (suggestion, *_) = client.get("/api/v1/suggest?q=forgot&locale=en").get_json()["suggestions"]
+    assert "".join(run["text"] for run in suggestion["title"]) == "If you forgot it"
+    assert suggestion["topic"] == "Change your password"
+    assert suggestion["url"] == f"/en/articles/account/password#{suggestion['anchor']}"
+
+
 def test_suggestions_complete_what_is_typed(client: FlaskClient) -> None:
     answer = client.get("/api/v1/suggest?q=passw&locale=en").get_json()
     assert "/en/articles/account/password" in [suggestion["url"] for suggestion in answer["suggestions"]]
@@ -132,6 +168,7 @@ def test_an_article_that_moved_says_where(client: FlaskClient) -> None:
         ("/api/v1/search?q=a&locale=fr", {"locale"}),
         (f"/api/v1/search?q=a&locale=en&page={MAX_PAGE + 1}", {"page"}),
         ("/api/v1/search?q=a&locale=en&page=x&explain=perhaps", {"page", "explain"}),
+        ("/api/v1/search?q=a&locale=en&exact=2&without=typo,magic", {"exact", "without"}),
         ("/api/v1/suggest?q=a&locale=en&limit=1000", {"limit"}),
     ],
 )

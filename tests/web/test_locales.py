@@ -12,7 +12,7 @@ from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 
 import helpcenter.web
-from helpcenter.web.locales import INTERFACE_LOCALES, language_name, long_date, text_direction
+from helpcenter.web.locales import INTERFACE_LOCALES, language_name, language_name_in, long_date, text_direction
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,3 +89,8 @@ def test_languages_are_called_what_their_speakers_call_them() -> None:
 
 def test_the_direction_of_writing_is_known() -> None:
     assert [text_direction(locale) for locale in ("ja", "ar")] == ["ltr", "rtl"]
+
+
+def test_languages_are_called_what_the_reader_calls_them() -> None:
+    names = [language_name_in(*pair) for pair in (("ja", "en"), ("en", "ja"), ("fr", "ja"))]
+    assert names == ["Japanese", "英語", "フランス語"]

@@ -29,8 +29,8 @@ def test_only_the_best_section_has_a_snippet_and_the_others_are_links_below_it(c
 
 
 def test_the_number_of_articles_is_not_called_more_than_it_is(client: FlaskClient) -> None:
-    assert "12 articles have words of your search, best first" in text(page(client, "/en/search?q=gadget"), ".hc-meta")
-    assert "検索した言葉を含む記事：1件（内容の近い順）" in text(page(client, "/ja/search?q=再設定"), ".hc-meta")
+    assert "12 articles found, best first" in text(page(client, "/en/search?q=gadget"), ".hc-meta")
+    assert "1件の記事（内容の近い順）" in text(page(client, "/ja/search?q=再設定"), ".hc-meta")
 
 
 def test_results_work_in_japanese(client: FlaskClient) -> None:
@@ -93,3 +93,57 @@ def test_the_readers_words_are_escaped(client: FlaskClient) -> None:
     answer = client.get("/en/search", query_string={"q": '"><script>alert(1)</script>{{7*7}}'})
     assert "<script>alert" not in answer.text
     assert "49" not in lxml.html.document_fromstring(answer.text).cssselect("h1")[0].text_content()
+
+
+def test_a_correction_is_said_and_can_be_refused(client: FlaskClient) -> None:
+    root = page(client, "/en/search?q=change+pasword")
+    (line,) = root.cssselect(".hc-correction")
+    assert " ".join(line.text_content().split()) == (
+        "Showing results for “change password”. Search only for “change pasword”"
+    )
+    assert links(line, "a") == ["/en/search?q=change+pasword&exact=1"]
+    assert not page(client, "/en/search?q=change+password").cssselect(".hc-correction")
+
+
+def test_a_reading_is_said_as_japanese_writes_it(client: FlaskClient) -> None:
+    (line,) = page(client, "/ja/search?q=せいきゅうしょ").cssselect(".hc-correction")
+    assert "".join(line.text_content().split()) == (
+        "「請求書」の検索結果を表示しています。「せいきゅうしょ」だけで検索する"
+    )
+
+
+def test_an_exact_search_stays_exact_and_offers_the_way_back(client: FlaskClient) -> None:
+    root = page(client, "/en/search?q=gadget&topic=account&exact=1")
+    assert links(root, ".hc-correction a") == ["/en/search?q=gadget&topic=account"]
+    assert links(root, "a[rel=next]") == ["/en/search?q=gadget&topic=account&page=2&exact=1"]
+    assert all(url.endswith("&exact=1") for url in links(root, ".hc-filter-side a, .hc-languages a"))
+
+
+def test_an_exact_search_that_finds_nothing_offers_the_way_back(client: FlaskClient) -> None:
+    root = page(client, "/en/search?q=invoce&exact=1")
+    assert text(root, "h1") == ["No articles found for “invoce”"]
+    assert links(root, ".hc-correction a") == ["/en/search?q=invoce"]
+
+
+@pytest.mark.parametrize(
+    ("address", "url", "label"),
+    [
+        ("/ja/search?q=passkey", "/en/articles/account/sign-in", "英語の記事"),
+        ("/en/search?q=日本語だけの記事", "/ja/articles/account/only-japanese", "Article in Japanese"),
+    ],
+)
+def test_an_article_in_another_language_says_so(client: FlaskClient, address: str, url: str, label: str) -> None:
+    root = page(client, address)
+    (link,) = root.cssselect(f".hc-hit-title a[href='{url}']")
+    assert (link.get("lang"), link.get("hreflang")) == (url[1:3], url[1:3])
+    assert text(root, ".hc-hit-language") == [label]
+
+
+def test_an_article_in_the_readers_language_says_nothing_about_it(client: FlaskClient) -> None:
+    root = page(client, "/en/search?q=invoice")
+    assert not root.cssselect(".hc-hit-language, .hc-hit-title a[lang]")
+
+
+def test_corrections_are_escaped(client: FlaskClient) -> None:
+    root = page(client, "/en/search?q=<b>invoce</b>")
+    assert not root.cssselect(".hc-correction b")

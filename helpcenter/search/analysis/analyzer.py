@@ -16,10 +16,14 @@ if TYPE_CHECKING:
 
 
 class Layer(StrEnum):
-    """A way of matching; its letter begins every term of that layer, so layers never mix in one vocabulary."""
+    """A way of matching. Words and pairs are indexed, their letter begins each term; the others lead to words."""
 
     WORD = "w"  # stems and normalised forms
     PAIR = "p"  # pairs of Japanese characters, for words the dictionary does not know and for parts of words
+    SYNONYM = "s"  # other words for the same thing
+    TYPO = "t"  # words a slip away
+    READING = "r"  # words that are read as it is typed: kana, romaji, homophones
+    SCRIPT = "l"  # the same loanword in Latin letters or katakana
 
 
 _STOP_TERMS = frozenset(f"{Layer.WORD}{term}" for word in STOP_WORDS for term, _, _ in split_compound(word))

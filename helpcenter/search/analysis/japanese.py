@@ -18,7 +18,27 @@ JAPANESE = r"\u3041-\u3096ゝゞ\u30a1-\u30faー-ヿㇰ-ㇿ\u3400-\u4dbf\u4e00-\
 # Sudachi reads at most 49,149 bytes at once; a Japanese character has three.
 _MAX_RUN = 16_000
 _CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞", "代名詞"})
-_EMPTY = frozenset({"非自立可能", "助動詞語幹"})
+# Light words, normalised: they stand beside nearly every content word and say nothing of it. Sudachi's own mark for
+# words that may be light (非自立可能) also falls on 忘れる, 見る and 出す, which customers do search for.
+_LIGHT_WORDS = frozenset(
+    {
+        "為る",
+        "成る",
+        "有る",
+        "居る",
+        "出来る",
+        "来る",
+        "行く",
+        "置く",
+        "仕舞う",
+        "貰う",
+        "呉れる",
+        "上げる",
+        "頂く",
+        "下さる",
+    }
+    | {"欲しい", "良い", "無い", "見たい", "様", "事", "物", "為", "御", "れる", "られる", "せる", "させる", "付く"}
+)
 
 _threads = local()
 
@@ -39,7 +59,7 @@ def _tokenizer() -> Tokenizer:
 def content_words(run: str) -> Iterator[tuple[str, int, int]]:
     """Yield (normalised form, start, end) of the content words in a run of Japanese characters.
 
-    Particles, auxiliaries and light verbs (する, なる, ある…) carry no topic and are left out. Normalised forms
+    Particles, auxiliaries and light words (する, なる, こと…) carry no topic and are left out. Normalised forms
     fold okurigana, script and spelling variants (Takaoka et al. 2018, "Sudachi: a Japanese Tokenizer for Business").
     """
     for base in range(0, len(run), _MAX_RUN):
@@ -48,9 +68,15 @@ def content_words(run: str) -> Iterator[tuple[str, int, int]]:
                 yield morpheme.normalized_form().lower(), base + morpheme.begin(), base + morpheme.end()
 
 
+def reading(text: str) -> str:
+    """Return how a text is read, in katakana; what has no reading stays as it is."""
+    morphemes = _tokenizer().tokenize(text[:_MAX_RUN])
+    return "".join(morpheme.reading_form() or morpheme.surface() for morpheme in morphemes)
+
+
 def _is_content(morpheme: Morpheme) -> bool:
     word_class, subclass = morpheme.part_of_speech()[:2]
-    return word_class in _CONTENT and subclass not in _EMPTY
+    return word_class in _CONTENT and subclass != "助動詞語幹" and morpheme.normalized_form() not in _LIGHT_WORDS
 
 
 def character_pairs(run: str) -> Iterator[tuple[str, int, int]]:

@@ -9,6 +9,7 @@ from helpcenter.web.addresses import article_url, topic_url
 from helpcenter.web.api.models import (
     ArticleAnswer,
     ContributionModel,
+    CorrectionModel,
     FragmentModel,
     HitModel,
     SearchAnswer,
@@ -38,6 +39,8 @@ def search_answer(results: SearchResults, *, truncated: bool) -> SearchAnswer:
         pages=min(-(-results.total // request.per_page), MAX_PAGE),
         total=results.total,
         confidence=results.confidence,
+        sureness=results.sureness,
+        corrections=tuple(CorrectionModel.model_validate(each) for each in results.corrections),
         truncated=truncated or results.truncated,
         generation=results.generation,
         hits=tuple(_hit(hit) for hit in results.hits),

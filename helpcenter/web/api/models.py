@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
+from helpcenter.search.layers import LAYER_NAMES, switched_off
 from helpcenter.search.results import MAX_PAGE, MAX_QUERY_CHARACTERS, Confidence
 
 Query = Annotated[
@@ -19,6 +21,28 @@ Query = Annotated[
 LocaleName = Annotated[
     str,
     Field(description="The locale whose site is asked.", pattern="^[a-z]{2}(-[A-Z]{2})?$", examples=["en"]),
+]
+
+
+def _layer_names(text: str) -> str:
+    try:
+        switched_off(_listed(text))
+    except ValueError as error:
+        raise PydanticCustomError("unknown_layer", "{reason}", {"reason": str(error)}) from error
+    return text
+
+
+def _listed(text: str) -> list[str]:
+    return [name for part in text.split(",") if (name := part.strip())]
+
+
+LayerNames = Annotated[
+    str,
+    AfterValidator(_layer_names),
+    Field(
+        description=f"Layers of matching to switch off, separated by commas: {', '.join(LAYER_NAMES)}.",
+        examples=["typo,reading"],
+    ),
 ]
 
 
@@ -36,6 +60,13 @@ class SearchParameters(Parameters):
     page: Annotated[int, Field(ge=1, le=MAX_PAGE, description="Which ten hits, counted from 1.")] = 1
     topic: Annotated[str, Field(max_length=500, description="Keeps hits below this topic.")] = ""
     explain: Annotated[bool, Field(description="Says how each hit came to its score.")] = False
+    exact: Annotated[bool, Field(description="Searches for the words as typed: without typo and reading.")] = False
+    without: LayerNames = ""
+
+    @property
+    def layers_off(self) -> frozenset[str]:
+        """The layers to search without."""
+        return switched_off(_listed(self.without), exact=self.exact)
 
 
 class SuggestParameters(Parameters):
@@ -100,8 +131,19 @@ class HitModel(Answer):
     explanation: tuple[ContributionModel, ...]
 
 
+class CorrectionModel(Answer):
+    """A word no article has, and the one that was searched for instead."""
+
+    typed: str
+    meant: str
+
+
 class SearchAnswer(Answer):
-    """One page of hits. `truncated` says that part of the query was not read."""
+    """One page of hits.
+
+    `truncated` says that part of the query was not read, `sureness` is the score that `confidence` was judged by.
+    A hit's locale is not the one that was asked when the article has no translation.
+    """
 
     query: str
     locale: str
@@ -109,6 +151,8 @@ class SearchAnswer(Answer):
     pages: int
     total: int
     confidence: Confidence
+    sureness: float
+    corrections: tuple[CorrectionModel, ...]
     truncated: bool
     generation: str
     hits: tuple[HitModel, ...]

@@ -41,7 +41,14 @@ def search() -> Response:
     _offered(asked.locale, current.locales)
     query, truncated = readable_query(asked.q)
     results = current.search(
-        SearchRequest(query, asked.locale, page=asked.page, topic=asked.topic, explain=asked.explain)
+        SearchRequest(
+            query,
+            asked.locale,
+            page=asked.page,
+            topic=asked.topic,
+            explain=asked.explain,
+            without=asked.layers_off,
+        )
     )
     return _answer(search_answer(results, truncated=truncated))
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from helpcenter.web.addresses import article_url
-from helpcenter.web.locales import long_date
+from helpcenter.web.locales import language_name_in, long_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,8 +29,13 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One article that was found. The snippet is from `section`, or from the article's lead when that is None."""
+    """One article that was found. The snippet is from `section`, or from the article's lead when that is None.
 
+    `language` is what the reader calls the article's language, empty when it is the reader's own.
+    """
+
+    locale: str
+    language: str
     title: Markup
     url: str
     topic: str
@@ -40,8 +45,8 @@ class Found:
     further: tuple[Link, ...]
 
 
-def found(hit: Hit) -> Found:
-    """A hit, ready to be shown."""
+def found(hit: Hit, readers: str) -> Found:
+    """A hit, ready to be shown to readers of a locale."""
     best = hit.sections[0] if hit.sections else None
     links = tuple(
         Link(section.heading, article_url(hit.locale, hit.slug, section.anchor))
@@ -50,10 +55,12 @@ def found(hit: Hit) -> Found:
     )
     leads_to_section = bool(best and best.anchor)
     return Found(
+        locale=hit.locale,
+        language=language_name_in(hit.locale, readers) if hit.locale != readers else "",
         title=marked(hit.title),
         url=article_url(hit.locale, hit.slug),
         topic=hit.topic_title,
-        updated=day(hit.updated, hit.locale) if hit.updated else Markup(),
+        updated=day(hit.updated, readers) if hit.updated else Markup(),
         section=links[0] if leads_to_section else None,
         snippet=marked(best.snippet if best and best.snippet else ()) or escape(hit.summary),
         further=links[1:] if leads_to_section else links,

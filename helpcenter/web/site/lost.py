@@ -28,7 +28,7 @@ def nearest(generation: Generation, locale: str, path: str) -> tuple[Found, ...]
     offers = {article.slug: _offer(generation, article) for article in alike}
     if words := words_of_address(path):
         for hit in generation.search(SearchRequest(text=words, locale=locale, per_page=MAX_NEAREST)).hits:
-            offers.setdefault(hit.slug, found(hit))
+            offers.setdefault(hit.slug, found(hit, locale))
     return tuple(offers.values())[:MAX_NEAREST]
 
 
@@ -50,6 +50,8 @@ def _slugs_like(generation: Generation, locale: str, path: str) -> list[str]:
 def _offer(generation: Generation, article: Article) -> Found:
     topic = generation.topic(article.locale, article.topic) if article.topic else None
     return Found(
+        locale=article.locale,
+        language="",
         title=escape(article.title),
         url=article_url(article.locale, article.slug),
         topic=topic.title if topic else "",

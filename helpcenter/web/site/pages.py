@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from helpcenter.content.article import Article, Section
 from helpcenter.content.topics import ArticleSummary, Topic, TopicSummary
+from helpcenter.search.corrections import corrected
 from helpcenter.search.results import MAX_PAGE, Confidence, SearchRequest, SearchResults
 from helpcenter.web.addresses import article_url, home_url, search_url, topic_url
 from helpcenter.web.site.found import Found, Link, found
@@ -143,14 +144,39 @@ class ResultsPage:
         """Whether the search stands behind its first hit."""
         return self.results.confidence is Confidence.ANSWERED and self.request.page == 1
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether only the words as typed were searched for."""
+        return bool(self.request.without)
+
+    @property
+    def understood(self) -> str:
+        """The query as it was understood; empty when that is as it was typed."""
+        corrections = self.results.corrections
+        return corrected(self.results.request.text, corrections) if corrections else ""
+
     def page_url(self, page: int) -> str:
         """The address of another page of the same search."""
-        return search_url(self.frame.locale, self.frame.query, page=page, topic=self.request.topic)
+        return self._url(page=page)
 
     @property
     def everywhere_url(self) -> str:
         """The same search in all topics."""
-        return search_url(self.frame.locale, self.frame.query)
+        return search_url(self.frame.locale, self.frame.query, exact=self.is_exact)
+
+    @property
+    def exact_url(self) -> str:
+        """The same search for the words as typed."""
+        return self._url(exact=True)
+
+    @property
+    def corrected_url(self) -> str:
+        """The same search with corrections."""
+        return self._url(exact=False)
+
+    def _url(self, *, page: int = 1, exact: bool | None = None) -> str:
+        exact = self.is_exact if exact is None else exact
+        return search_url(self.frame.locale, self.frame.query, page=page, topic=self.request.topic, exact=exact)
 
 
 def page_count(results: SearchResults) -> int:
@@ -197,15 +223,20 @@ def results_page(generation: Generation, frame: Frame, results: SearchResults, *
     topic = generation.topic(frame.locale, results.request.topic) if results.request.topic else None
     topics = root.subtopics if root else ()
     chosen = results.request.topic
+    exact = bool(results.request.without)
     is_empty = results.confidence is Confidence.ZERO_RESULT
     return ResultsPage(
         frame=frame,
         results=results,
-        hits=tuple(map(found, results.hits)),
+        hits=tuple(found(hit, frame.locale) for hit in results.hits),
         truncated=truncated or results.truncated,
         topics=topics,
         filters=tuple(
-            TopicFilter(each.title, search_url(frame.locale, frame.query, topic=each.path), each.path == chosen)
+            TopicFilter(
+                each.title,
+                search_url(frame.locale, frame.query, topic=each.path, exact=exact),
+                each.path == chosen,
+            )
             for each in topics
         ),
         chosen=_summary(topic) if topic else None,
@@ -234,7 +265,8 @@ def frame_of(generation: Generation, site_name: str, locale: str, *, slug: str =
 def search_frame(generation: Generation, site_name: str, wanted: SearchRequest) -> Frame:
     """The frame of a results page: another locale is asked the same words."""
     others = (locale for locale in generation.locales if locale != wanted.locale)
-    alternates = tuple(Alternate(other, search_url(other, wanted.text), exact=True) for other in others)
+    is_exact = bool(wanted.without)
+    alternates = tuple(Alternate(other, search_url(other, wanted.text, exact=is_exact), exact=True) for other in others)
     return Frame(wanted.locale, site_name, alternates, query=wanted.text, topic=wanted.topic)
 
 

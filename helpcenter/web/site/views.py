@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, request
 from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
 
+from helpcenter.search.layers import switched_off
 from helpcenter.search.results import MAX_PAGE, SearchRequest
 from helpcenter.web.addresses import article_url, home_url, search_url, topic_url
 from helpcenter.web.locales import language_name, preferred_locale, text_direction
@@ -28,7 +30,6 @@ from helpcenter.web.transfer import FAST, SMALL, not_modified, send_page
 
 if TYPE_CHECKING:
     from flask.sansio.blueprints import BlueprintSetupState
-    from werkzeug.wrappers import Response
 
     from helpcenter.search.generation import Generation
 
@@ -105,13 +106,17 @@ def search(locale: str) -> Response:
         locale=locale,
         page=min(max(request.args.get("page", 1, type=int), 1), MAX_PAGE),
         topic=topic if topic and current.topic(locale, topic) else "",
+        without=switched_off((), exact=request.args.get("exact") == "1"),
     )
-    address = search_url(locale, query, page=wanted.page, topic=wanted.topic) + ("#truncated" if truncated else "")
+    address = search_url(locale, query, page=wanted.page, topic=wanted.topic, exact=bool(wanted.without))
+    address += "#truncated" if truncated else ""
     if known := _known(current, address):
         return known
     frame = search_frame(current, serving().config.site_name, wanted)
-    page = results_page(current, frame, current.search(wanted), truncated=truncated)
-    return _keep(current, address, render("results", page), FAST)
+    results = current.search(wanted)
+    html = render("results", results_page(current, frame, results, truncated=truncated))
+    # What the model was too slow for may be better the next time, so nobody keeps it.
+    return _keep(current, address, html, FAST) if results.complete else Response(html, mimetype="text/html")
 
 
 def _generation_with(locale: str) -> Generation:

@@ -1,0 +1,161 @@
+"""Finding across locales: articles of the reader's own locale, also through what their translations say.
+
+A query in the other language finds the translation, and so the article in the reader's language. An article that
+nobody translated is offered in the language it has, when the reader's own has nothing as good.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from helpcenter.search import confidence
+from helpcenter.search.locale_index import LocaleIndex
+from helpcenter.search.query import Query, parse
+from helpcenter.search.ranking import Ranking, contribution, rank
+
+if TYPE_CHECKING:
+    from numpy import float32
+    from numpy.typing import NDArray
+
+    from helpcenter.search.results import SearchRequest
+    from helpcenter.search.weights import Weights
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An article that was found, and as which article of which ranking (another locale's for a translation).
+
+    `nearest` is its section nearest in meaning, for one that no words found.
+    """
+
+    locale: str
+    index: LocaleIndex
+    article: int
+    score: float
+    ranking: Ranking
+    ranked_as: int
+    nearest: int = 0
+
+    @property
+    def section_scores(self) -> NDArray[float32]:
+        """The scores of its sections; empty when they were not weighed or a translation is cut differently."""
+        scores = self.ranking.section_scores(self.ranked_as)
+        sections = self.index.first_section[self.article + 1] - self.index.first_section[self.article]
+        return scores if len(scores) == sections else scores[:0]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Articles, best first; the query as each locale that was asked understands it; how sure the best one is.
+
+    `text` is what was read of the query, `coverage` the share of it that the best article covers; `by_meaning` tells
+    that meaning had its say, which changes the scale of `sureness`.
+    """
+
+    found: tuple[Found, ...]
+    queries: Mapping[str, Query]
+    sureness: float
+    text: str
+    coverage: float
+    by_meaning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """What one locale answers."""
+
+    locale: str
+    index: LocaleIndex
+    query: Query
+    ranking: Ranking
+    coverage: float
+    sureness: float
+
+
+def find(request: SearchRequest, indexes: Mapping[str, LocaleIndex], weights: Weights) -> Answer:
+    """Find articles for the request's locale; other locales are asked when it leaves words unanswered."""
+    weights = weights.without(request.without)
+    own = _attempt(request.text, request.locale, indexes[request.locale], weights)
+    attempts = [own]
+    if own.coverage < weights.enough_coverage:
+        for locale, index in indexes.items():
+            if locale != request.locale:
+                attempt = _attempt(request.text, locale, index, weights)
+                if attempt.coverage > own.coverage:
+                    attempts.append(attempt)
+    found = _merged(own, attempts[1:], weights) if len(attempts) > 1 else _found(own)
+    return Answer(
+        found=tuple(found),
+        queries={attempt.locale: attempt.query for attempt in attempts},
+        sureness=max(attempt.sureness for attempt in attempts),
+        text=own.query.text,
+        coverage=max(attempt.coverage for attempt in attempts),
+    )
+
+
+def _attempt(text: str, locale: str, index: LocaleIndex, weights: Weights) -> _Attempt:
+    query = parse(text, index, weights)
+    ranking = rank(query.terms, index, weights, query.asked_of)
+    if not ranking.articles:
+        return _Attempt(locale, index, query, ranking, coverage=0.0, sureness=0.0)
+    return _Attempt(
+        locale,
+        index,
+        query,
+        ranking,
+        coverage=coverage(ranking.articles[0], query, index),
+        sureness=confidence.score(ranking.scores[0], query, weights),
+    )
+
+
+def coverage(article: int, query: Query, index: LocaleIndex) -> float:
+    """Return the share of the query's rarity that an article answers, 0 to 1; 1 for a query of stop words."""
+    asked = sum(word.rarity for word in query.words)
+    if not asked:
+        return 1.0
+    return (
+        sum(word.rarity for word in query.words if any(contribution(article, term, index) > 0 for term in word.terms))
+        / asked
+    )
+
+
+def _found(attempt: _Attempt) -> list[Found]:
+    ranking = attempt.ranking
+    return [
+        Found(attempt.locale, attempt.index, article, score, ranking, article)
+        for article, score in zip(ranking.articles, ranking.scores, strict=True)
+    ]
+
+
+def _merged(own: _Attempt, others: list[_Attempt], weights: Weights) -> list[Found]:
+    """Join the locales' answers, each scaled so that its best scores what it covers of the query."""
+    # An article without a translation can only be found in its own words, so both lists begin alike.
+    best = max(other.coverage for other in others)
+    merged = {one.article: one for one in _scaled(own, best)}
+    foreign: list[Found] = []
+    for other in others:
+        for one in _scaled(other, other.coverage):
+            number = own.index.article_number(other.index.card(one.article).slug)
+            if number is None:
+                foreign.append(replace(one, score=one.score * weights.foreign))
+            elif number not in merged:
+                merged[number] = replace(one, locale=own.locale, index=own.index, article=number)
+            else:
+                before = merged[number]
+                merged[number] = replace(
+                    before, score=max(before.score, one.score) + 0.1 * min(before.score, one.score)
+                )
+    return sorted(
+        [*merged.values(), *foreign], key=lambda one: (-one.score, one.locale != own.locale, one.locale, one.article)
+    )
+
+
+def _scaled(attempt: _Attempt, best: float) -> list[Found]:
+    """Scale scores so that the best one is `best`."""
+    found = _found(attempt)
+    if not found or not found[0].score:
+        return found
+    scale = best / found[0].score
+    return [replace(one, score=one.score * scale) for one in found]

@@ -1,0 +1,43 @@
+"""Whole questions: a query that is one of an article's questions, or its title, is answered by that article."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from helpcenter.content.questions import read_pattern
+from helpcenter.search.analysis.phrases import phrase_terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from helpcenter.content.article import Article
+    from helpcenter.search.tables import Records
+
+# Of each pattern; a pattern that stands for more is still found by its words.
+MOST_PHRASINGS = 200
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(tuple[int, ...]).decode
+
+
+def phrasings(article: Article) -> Iterator[str]:
+    """Yield the phrasings of an article's questions."""
+    for question in article.questions:
+        yield from read_pattern(question).phrasings(MOST_PHRASINGS)
+
+
+def whole_question_records(articles: Iterable[Article]) -> dict[str, bytes]:
+    """Encode which articles, by number, have each question; compared by words that carry it."""
+    by_question: dict[str, dict[int, None]] = {}
+    for number, article in enumerate(articles):
+        for question in (article.title, *phrasings(article)):
+            if terms := phrase_terms(question):
+                by_question.setdefault(" ".join(terms), {})[number] = None
+    return {question: _encode(tuple(numbers)) for question, numbers in by_question.items()}
+
+
+def asked_of(text: str, questions: Records) -> tuple[int, ...]:
+    """Return the numbers of the articles that have this very question."""
+    record = questions.get(" ".join(phrase_terms(text)))
+    return () if record is None else _decode(record)
