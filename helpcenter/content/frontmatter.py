@@ -49,6 +49,8 @@ def _one_or_many(value: Any) -> Any:
 
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
+# Customers write long; a question may be pasted from a mail.
+Question = Annotated[str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True)]
 Slug = Annotated[Line, AfterValidator(_slug)]
 IsoDate = Annotated[date, BeforeValidator(_iso_date)]
 
@@ -74,7 +76,7 @@ class FrontMatter(BaseModel):
 
     title: Line = Field(description="Shown as the page's heading and in every list")
     summary: str = Field(default="", max_length=500, description="One or two sentences for lists and results")
-    questions: tuple[Line, ...] = Field(
+    questions: tuple[Question, ...] = Field(
         default=(), description="Phrasings a customer might use; (a|b) holds alternatives"
     )
     topic: Annotated[str, AfterValidator(_topic)] | None = Field(

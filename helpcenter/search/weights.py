@@ -58,7 +58,7 @@ class Weights:
             }
         )
     )
-    saturation: float = 1.6
+    saturation: float = 2.5
     section_share: float = 0.5
     stop_word: float = 0.2
     tail: float = 0.15
