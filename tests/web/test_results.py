@@ -29,7 +29,7 @@ def test_only_the_best_section_has_a_snippet_and_the_others_are_links_below_it(c
 
 
 def test_the_number_of_articles_is_not_called_more_than_it_is(client: FlaskClient) -> None:
-    assert "12 articles found, best first" in text(page(client, "/en/search?q=gadget"), ".hc-meta")
+    assert "12 articles found, best first" in text(page(client, "/en/search?q=device"), ".hc-meta")
     assert "1件の記事（内容の近い順）" in text(page(client, "/ja/search?q=再設定"), ".hc-meta")
 
 
