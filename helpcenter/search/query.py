@@ -13,14 +13,13 @@ from helpcenter.search.results import MAX_QUERY_CHARACTERS
 from helpcenter.search.whole_questions import asked_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from helpcenter.search.locale_index import LocaleIndex
     from helpcenter.search.weights import Weights
 
 # Customers paste whole sentences; the rarest terms carry what they ask.
 MAX_TERMS = 24
-_MAX_COMPLETIONS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +63,8 @@ class QueryWord:
     terms: tuple[QueryTerm, ...]
 
 
-def parse(text: str, index: LocaleIndex, weights: Weights, *, complete_last: bool = False) -> Query:
-    """Turn a query into terms; with `complete_last`, its last word may be the beginning of a word."""
+def parse(text: str, index: LocaleIndex, weights: Weights) -> Query:
+    """Turn a query into terms."""
     cut = normalize(text[:MAX_QUERY_CHARACTERS]).text
     stream = analyze(cut)
     typed = [
@@ -88,9 +87,6 @@ def parse(text: str, index: LocaleIndex, weights: Weights, *, complete_last: boo
             found[other.number] = QueryTerm(
                 term, other.number, weight, other.layer, other.start, other.end, other.place
             )
-    if complete_last and stream.terms and stream.ends[-1] == len(cut):
-        for completion in _completions(typed[-1], cut, index, weights):
-            found.setdefault(completion.number, completion)
     terms = sorted(found.values(), key=lambda term: (-term.weight * index.rarity[term.number], term.text))
     truncated = len(text) > MAX_QUERY_CHARACTERS or len(terms) > MAX_TERMS
     return Query(
@@ -132,11 +128,3 @@ def _query_words(words: Sequence[TypedWord], terms: Sequence[QueryTerm], index: 
 
 def _covers(outer: tuple[int, int], inner: tuple[int, int]) -> bool:
     return outer != inner and outer[0] <= inner[0] and inner[1] <= outer[1]
-
-
-def _completions(last: TypedWord, text: str, index: LocaleIndex, weights: Weights) -> Iterator[QueryTerm]:
-    """Words that begin with what was typed last, the most widespread ones first."""
-    found = index.terms.with_prefix(Layer.WORD + text[last.start :].lower())
-    numbers = sorted(found[: 64 * _MAX_COMPLETIONS], key=lambda number: (index.rarity[number], number))
-    for number in numbers[:_MAX_COMPLETIONS]:
-        yield QueryTerm(index.terms[number], number, weights.layers[Layer.WORD] / 2, Layer.WORD, last.start, last.end)

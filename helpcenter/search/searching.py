@@ -20,7 +20,7 @@ from helpcenter.search.results import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy import float32
     from numpy.typing import NDArray
@@ -48,7 +48,7 @@ def search(
 ) -> SearchResults:
     """Find the articles that answer a request, best first: the locale's own, and through their translations."""
     answer = fuse(find(request, indexes, weights), request, indexes, semantics, weights)
-    found = [one for one in answer.found if _is_below(request.topic, one.index.card(one.article).topic)]
+    found = _below(request.topic, answer.found)
     first = (min(request.page, MAX_PAGE) - 1) * request.per_page
     markings = {locale: _marking(query, indexes[locale]) for locale, query in answer.queries.items()}
     return SearchResults(
@@ -67,8 +67,11 @@ def search(
     )
 
 
-def _is_below(topic: str, path: str) -> bool:
-    return not topic or path == topic or path.startswith(f"{topic}/")
+def _below(topic: str, found: Sequence[Found]) -> Sequence[Found]:
+    """Keep what stands below a topic; without one nothing is read of articles that are not shown."""
+    if not topic:
+        return found
+    return [one for one in found if f"{one.index.card(one.article).topic}/".startswith(f"{topic}/")]
 
 
 def _hit(found: Found, query: Query, request: SearchRequest, marking: Marking) -> Hit:
