@@ -48,9 +48,20 @@ _NOTHING = np.zeros(0, dtype=np.int64)
 NO_RANKING = Ranking((), (), _NOTHING, _NOTHING, np.zeros(0, dtype=np.float32))
 
 
-def rank(terms: Sequence[QueryTerm], index: LocaleIndex, weights: Weights, asked_of: Sequence[int] = ()) -> Ranking:
-    """Rank the articles that have any of the terms, those the very question is `asked_of` before all others."""
+def rank(
+    terms: Sequence[QueryTerm],
+    index: LocaleIndex,
+    weights: Weights,
+    asked_of: Sequence[int] = (),
+    only: NDArray[np.int64] | None = None,
+) -> Ranking:
+    """Rank the articles that have any of the terms, those the very question is `asked_of` before all others.
+
+    With `only`, no other articles are ranked.
+    """
     scores = _article_scores(terms, index)
+    if only is not None:
+        scores = _kept(scores, only)
     if asked_of and len(scores):
         scores[list(asked_of)] += weights.whole_question * scores.max()
     found = _best(scores, _MAX_RANKED)
@@ -74,6 +85,12 @@ def _article_scores(terms: Sequence[QueryTerm], index: LocaleIndex) -> NDArray[n
         row = slice(index.starts[term.number], index.starts[term.number + 1])
         np.add.at(scores, rows.articles[row], rows.article_impacts[row] * np.float32(term.weight))
     return scores
+
+
+def _kept(scores: NDArray[np.float32], only: NDArray[np.int64]) -> NDArray[np.float32]:
+    kept = np.zeros_like(scores)
+    kept[only] = scores[only]
+    return kept
 
 
 def _best(scores: NDArray[np.float32], most: int) -> NDArray[np.int64]:
