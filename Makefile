@@ -10,13 +10,14 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -
 PORT ?=
 TESTS ?=
 UPGRADE ?=
+FOLDER ?=
 export PYTHON TEST_BROWSER
 # A virtual environment whose Python is gone (a system upgrade) is made anew.
 BROKEN := $(shell $(BIN)/python -c '' 2>/dev/null || echo broken)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-whoosh2 check bench format lock clean broken
+.PHONY: help setup run test test-whoosh2 check bench tune format lock clean broken
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +48,9 @@ check: $(VENV)/dev $(VENV)/widget ## lint, types, floors, templates, browser cod
 
 bench: $(VENV)/bench ## measure against the peers; the figures go to instance/bench.json
 	$(BIN)/python -m tests.benchmarks
+
+tune: $(VENV)/dev $(VENV)/semantic ## look for better ranking weights on the judged queries (FOLDER=... keeps indexes and vectors)
+	$(BIN)/python -m tests.relevance.tune $(FOLDER)
 
 format: $(VENV)/dev ## put Python and templates into their standard form
 	$(BIN)/ruff check --fix

@@ -1,16 +1,16 @@
 """Confidence: does the search stand behind its first hit, or does it have no good answer?
 
-The score is how near the best article comes to the best any article could do for the query, plus a little for how
-much the query says at all: one word that fits says less than three that do. The threshold is data
-(`confidence.json`), made from judged queries by `python -m tests.relevance.calibrate`: at most the share of
-answerable queries it names there falls below.
+What speaks for an answer is weighed by a logistic regression, once for searches by words and once for those in which
+meaning had its say. The numbers are data (`confidence.json`), made from judged queries, answerable and not, by
+`python -m tests.relevance.calibrate`.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from math import log1p
+from math import exp, log1p
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,6 +18,8 @@ import msgspec
 from helpcenter.search.results import Confidence
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from helpcenter.search.query import Query
     from helpcenter.search.weights import Weights
 
@@ -25,38 +27,82 @@ if TYPE_CHECKING:
 _SAYING = 0.1
 
 
-class Threshold(msgspec.Struct, frozen=True):
-    """Below `score` there is no good answer, below `by_meaning` when meaning had its say.
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for the best article.
 
-    `answerable_flagged` is the share of answerable queries that fell below it where it was calibrated, on `queries`
-    answerable queries of `sets`.
+    `words` is how near it comes to the best any article could do for the query, plus a little for how much the query
+    says at all; `coverage` the share of the query's words that it has, 0 when those say nothing. With meaning also
+    `nearest`, the cosine of the nearest passage of all, and `support`, how near the three nearest passages of one
+    article come: a lone passage may be near by chance. `verbatim` tells that the article has what was quoted.
     """
 
-    score: float
-    by_meaning: float
-    answerable_flagged: float
-    queries: int
+    words: float = 0.0
+    coverage: float = 0.0
+    nearest: float | None = None
+    support: float = 0.0
+    verbatim: bool = False
+
+    @property
+    def by_meaning(self) -> bool:
+        """Tell whether meaning had its say."""
+        return self.nearest is not None
+
+    @property
+    def numbers(self) -> tuple[float, ...]:
+        """What is weighed, in the order of `Judging.weights`."""
+        by_words = (self.words, self.coverage)
+        return by_words if self.nearest is None else (*by_words, self.nearest, self.support)
+
+
+class Judging(msgspec.Struct, frozen=True):
+    """How evidence becomes sureness: `weights` of its numbers and a `constant`; below `limit` no answer is good."""
+
+    weights: tuple[float, ...]
+    constant: float
+    limit: float
+
+
+class Calibration(msgspec.Struct, frozen=True):
+    """The numbers, and the sets they were made from."""
+
+    by_words: Judging
+    by_meaning: Judging
     sets: tuple[str, ...]
 
 
 @cache
-def threshold() -> Threshold:
-    """Return the calibrated threshold."""
-    return msgspec.json.decode((files("helpcenter.search") / "confidence.json").read_bytes(), type=Threshold)
+def calibration() -> Calibration:
+    """Return the calibrated numbers."""
+    return msgspec.json.decode((files("helpcenter.search") / "confidence.json").read_bytes(), type=Calibration)
 
 
-def score(best: float, query: Query, weights: Weights) -> float:
-    """Return how sure the search is of its best article, whose ranking score is `best`; 0 when nothing was found."""
+def said_by_words(best: float, query: Query, weights: Weights) -> float:
+    """Return `Evidence.words` for a best article of this ranking score; 0 when nothing was found."""
     ideal = sum(word.rarity for word in query.words) * (weights.saturation + 1)
-    if not ideal:
-        # Only words like "how" and "to", or only parts of Japanese words: found or not, they say nothing.
-        return _SAYING * log1p(best)
-    return best / ideal + _SAYING * log1p(best)
+    # Without an ideal there are only words like "how" and "to": found or not, they say nothing.
+    return (best / ideal if ideal else 0.0) + _SAYING * log1p(best)
 
 
-def judge(sureness: float, *, found: bool, by_meaning: bool = False) -> Confidence:
-    """Tell what a score means."""
+def sureness(evidence: Evidence) -> float:
+    """Return how sure the search is of its best article, 0 to 1; what was quoted and found is answered."""
+    judging = _judging(evidence)
+    sure = sureness_of(evidence.numbers, judging)
+    return max(sure, judging.limit) if evidence.verbatim else sure
+
+
+def sureness_of(numbers: Sequence[float], judging: Judging) -> float:
+    """Weigh numbers of evidence."""
+    logit = judging.constant + sum(weight * number for weight, number in zip(judging.weights, numbers, strict=True))
+    return 1 / (1 + exp(-logit))
+
+
+def judge(evidence: Evidence, *, found: bool) -> Confidence:
+    """Tell what evidence means."""
     if not found:
         return Confidence.ZERO_RESULT
-    limit = threshold().by_meaning if by_meaning else threshold().score
-    return Confidence.ANSWERED if sureness >= limit else Confidence.LOW_CONFIDENCE
+    return Confidence.ANSWERED if sureness(evidence) >= _judging(evidence).limit else Confidence.LOW_CONFIDENCE
+
+
+def _judging(evidence: Evidence) -> Judging:
+    return calibration().by_meaning if evidence.by_meaning else calibration().by_words

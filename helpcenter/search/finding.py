@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from helpcenter.search import confidence
+from helpcenter.search.confidence import Evidence
 from helpcenter.search.locale_index import LocaleIndex
 from helpcenter.search.query import Query, parse
 from helpcenter.search.quoting import NOTHING_QUOTED, Matching, match, phrases_in
@@ -53,19 +54,17 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Articles, best first; the query as each locale that was asked understands it; how sure the best one is.
+    """Articles, best first; the query as each locale that was asked understands it; what speaks for the best one.
 
-    `text` is what was read of the query, `coverage` the share of it that the best article covers; `by_meaning` tells
-    that meaning had its say, which changes the scale of `sureness`. `is_quoted` tells that the articles are those that
-    have what was quoted, `unmatched_phrases` what was quoted and none of them has.
+    `text` is what was read of the query, `coverage` the share of it that the best article covers. `is_quoted` tells
+    that the articles are those that have what was quoted, `unmatched_phrases` what was quoted and none of them has.
     """
 
     found: tuple[Found, ...]
     queries: Mapping[str, Query]
-    sureness: float
+    evidence: Evidence
     text: str
     coverage: float
-    by_meaning: bool = False
     is_quoted: bool = False
     unmatched_phrases: tuple[str, ...] = ()
 
@@ -82,7 +81,7 @@ class _Attempt:
     query: Query
     ranking: Ranking
     coverage: float
-    sureness: float
+    evidence: Evidence
 
 
 def find(request: SearchRequest, indexes: Mapping[str, LocaleIndex], weights: Weights) -> Answer:
@@ -102,7 +101,7 @@ def find(request: SearchRequest, indexes: Mapping[str, LocaleIndex], weights: We
     return Answer(
         found=tuple(found),
         queries={attempt.locale: attempt.query for attempt in attempts},
-        sureness=max(attempt.sureness for attempt in attempts),
+        evidence=max((attempt.evidence for attempt in attempts), key=confidence.sureness),
         text=own.query.text,
         coverage=max(attempt.coverage for attempt in attempts),
         is_quoted=is_quoted,
@@ -134,12 +133,14 @@ def _attempt(text: str, locale: str, index: LocaleIndex, weights: Weights, quote
     # Whatever has the phrase is the answer, however little it says beside it.
     ranking = rank(query.terms, index, weights if only is None else replace(weights, tail=0.0), query.asked_of, only)
     if not ranking.articles:
-        return _Attempt(locale, index, query, ranking, coverage=0.0, sureness=0.0)
+        return _Attempt(locale, index, query, ranking, coverage=0.0, evidence=Evidence())
     covered = coverage(ranking.articles[0], query, index)
-    sureness = confidence.score(ranking.scores[0], query, weights)
-    if only is not None and covered >= weights.enough_coverage:
-        sureness = max(sureness, confidence.threshold().score)
-    return _Attempt(locale, index, query, ranking, covered, sureness)
+    evidence = Evidence(
+        words=confidence.said_by_words(ranking.scores[0], query, weights),
+        coverage=covered if query.words else 0.0,
+        verbatim=only is not None and covered >= weights.enough_coverage,
+    )
+    return _Attempt(locale, index, query, ranking, covered, evidence)
 
 
 def coverage(article: int, query: Query, index: LocaleIndex) -> float:

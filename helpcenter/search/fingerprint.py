@@ -38,7 +38,9 @@ def vectors_fingerprint() -> str:
 
 
 def _sources(folder: Traversable) -> list[Traversable]:
-    return sorted((file for file in folder.iterdir() if file.name.endswith(".py")), key=lambda file: file.name)
+    """Return the folder's code, and the tables beside it."""
+    chosen = (file for file in folder.iterdir() if file.name.endswith((".py", ".json", ".yml")))
+    return sorted(chosen, key=lambda file: file.name)
 
 
 def _digest(sources: list[Traversable], versions: list[str]) -> str:

@@ -68,8 +68,7 @@ def fuse(
     return replace(
         answer,
         found=tuple(one for one in fused if one.score >= weights.tail * top),
-        sureness=answer.sureness + weights.meaning_sureness * float(nearness.articles.max()),
-        by_meaning=True,
+        evidence=replace(answer.evidence, nearest=nearness.nearest, support=nearness.support),
     )
 
 

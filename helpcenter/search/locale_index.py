@@ -8,6 +8,7 @@ Files in the locale's folder: `whoosh/` and `segments/` (only the next build rea
 from __future__ import annotations
 
 from bisect import bisect_right
+from copy import copy
 from dataclasses import dataclass, fields
 from datetime import date
 from itertools import pairwise
@@ -83,6 +84,12 @@ class LocaleIndex:
         self.rarity = self.impacts.rarity.data
         self._stream_ends = self.streams.ends.data
 
+    def with_impacts(self, impacts: Impacts) -> LocaleIndex:
+        """Return the same index ranked by other impacts, as tuning tries them."""
+        index = copy(self)
+        index.impacts, index.starts, index.rarity = impacts, impacts.starts.data, impacts.rarity.data
+        return index
+
     @property
     def article_count(self) -> int:
         """How many articles the locale has."""
@@ -150,9 +157,8 @@ def write(
         (folder / name).mkdir(exist_ok=True)
     whoosh_index.update(folder / "whoosh", articles, indexed, progress)
     first_section = np.concatenate(([0], np.cumsum([len(article.sections) for article in articles]))).astype(np.int32)
-    postings = _all_postings(folder, articles, first_section)
-    article_of = np.repeat(np.arange(len(articles), dtype=np.int32), np.diff(first_section))
-    rows = impact_rows.compute(postings, article_of, weights)
+    postings = _all_postings(folder, _numbered([article.slug for article in articles], first_section))
+    rows = impact_rows.compute(postings, articles_of_sections(first_section), weights)
     Keys.save(folder / "terms", postings.vocabulary)
     Records.save(folder / "questions", whole_question_records(articles))
     Keys.save(folder / "slugs", [article.slug for article in articles])
@@ -173,7 +179,28 @@ def write(
     Records.save(folder / "records", records)
 
 
-def _all_postings(folder: Path, articles: Sequence[Article], first_section: NDArray[np.int32]) -> Postings:
+def articles_of_sections(first_section: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return the article number of each section."""
+    return np.repeat(np.arange(len(first_section) - 1, dtype=np.int32), np.diff(first_section))
+
+
+def read_postings(folder: Path, index: LocaleIndex) -> Postings:
+    """Return what the impacts of a published locale were computed from."""
+    return _all_postings(
+        folder, _numbered([index.slugs[number] for number in range(len(index.slugs))], index.first_section)
+    )
+
+
+def _numbered(slugs: Sequence[str], first_section: NDArray[np.int32]) -> dict[tuple[str, int], int]:
+    """Return the number of each section (slug, number within the article)."""
+    return {
+        (slug, number): int(first) + number
+        for slug, (first, last) in zip(slugs, pairwise(first_section), strict=True)
+        for number in range(last - first)
+    }
+
+
+def _all_postings(folder: Path, sections: Mapping[tuple[str, int], int]) -> Postings:
     """Join the postings of all segments, reading from Whoosh only segments that are new."""
     parts: list[Postings] = []
     alive: list[NDArray[np.bool_]] = []
@@ -192,11 +219,6 @@ def _all_postings(folder: Path, articles: Sequence[Article], first_section: NDAr
         alive.append(living)
     for path in set((folder / "segments").iterdir()) - current:
         path.unlink()
-    sections = {
-        (article.slug, number): int(first) + number
-        for article, (first, last) in zip(articles, pairwise(first_section), strict=True)
-        for number in range(last - first)
-    }
     return posting_arrays.merge(parts, sections, alive)
 
 

@@ -58,12 +58,12 @@ def search(
             for one in found[first : first + request.per_page]
         ),
         total=len(found),
-        confidence=confidence.judge(answer.sureness, found=bool(answer.found), by_meaning=answer.by_meaning),
-        sureness=round(answer.sureness, 4),
+        confidence=confidence.judge(answer.evidence, found=bool(answer.found)),
+        sureness=round(confidence.sureness(answer.evidence), 4) if answer.found else 0.0,
         corrections=corrections_of(answer),
         truncated=any(query.truncated for query in answer.queries.values()),
         generation=generation,
-        complete=answer.by_meaning
+        complete=answer.evidence.by_meaning
         or answer.is_quoted
         or semantics is None
         or not request.semantic

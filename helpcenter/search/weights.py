@@ -1,10 +1,14 @@
-"""Every number that ranking depends on, in one table; `make bench` and tests/relevance judge a change to it."""
+"""Every number that ranking depends on: one table, `weights.json`, written by `make tune` and by nothing else."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
 from types import MappingProxyType
+from typing import Any
+
+import msgspec
 
 from helpcenter.search.analysis.analyzer import Layer
 
@@ -32,41 +36,19 @@ class Weights:
     below `tail` of the best score are not shown. Other locales are asked when the own one covers less than
     `enough_coverage`; `foreign` scales articles that are not in the reader's language. `whole_question` is what an
     article gains, in terms of the best score, when the query is one of its questions. `meaning` is the say of the
-    article nearest in meaning beside the best one by words; `meaning_sureness` scales its cosine into confidence.
+    article nearest in meaning beside the best one by words.
     """
 
-    fields: Mapping[str, FieldWeight] = field(
-        default_factory=lambda: MappingProxyType(
-            {
-                "title": FieldWeight(3.0, 0.3),
-                "questions": FieldWeight(2.0, 0.5),
-                "summary": FieldWeight(2.0, 0.5),
-                "headings": FieldWeight(2.0, 0.5),
-                "body": FieldWeight(1.0, 0.75, repetition=0.6),
-            }
-        )
-    )
-    layers: Mapping[Layer, float] = field(
-        default_factory=lambda: MappingProxyType(
-            {
-                Layer.WORD: 1.0,
-                Layer.PAIR: 0.2,
-                Layer.SYNONYM: 0.5,
-                Layer.TYPO: 0.8,
-                Layer.READING: 0.9,
-                Layer.SCRIPT: 0.6,
-            }
-        )
-    )
-    saturation: float = 2.5
-    section_share: float = 0.5
-    stop_word: float = 0.2
-    tail: float = 0.15
-    enough_coverage: float = 0.6
-    foreign: float = 0.8
-    whole_question: float = 1.0
-    meaning: float = 0.65
-    meaning_sureness: float = 4.0
+    fields: Mapping[str, FieldWeight]
+    layers: Mapping[Layer, float]
+    saturation: float
+    section_share: float
+    stop_word: float
+    tail: float
+    enough_coverage: float
+    foreign: float
+    whole_question: float
+    meaning: float
 
     def without(self, layers: Collection[str]) -> Weights:
         """Return the same numbers with some layers switched off, by name."""
@@ -76,4 +58,25 @@ class Weights:
         return replace(self, layers=MappingProxyType(kept))
 
 
-WEIGHTS = Weights()
+def read(text: bytes) -> Weights:
+    """Read a table; layers are named in lower case.
+
+    Raises:
+        msgspec.ValidationError, KeyError, TypeError: the table is not one of weights.
+    """
+    table: dict[str, Any] = msgspec.json.decode(text)
+    table["fields"] = MappingProxyType({name: FieldWeight(**numbers) for name, numbers in table["fields"].items()})
+    table["layers"] = MappingProxyType({Layer[name.upper()]: weight for name, weight in table["layers"].items()})
+    return Weights(**table)
+
+
+def written(weights: Weights) -> bytes:
+    """Return the table as `read` reads it."""
+    table: dict[str, Any] = {field.name: getattr(weights, field.name) for field in fields(weights)}
+    table["fields"] = {name: asdict(numbers) for name, numbers in weights.fields.items()}
+    table["layers"] = {layer.name.lower(): weight for layer, weight in weights.layers.items()}
+    return msgspec.json.format(msgspec.json.encode(table)) + b"\n"
+
+
+FILE = Path(__file__).with_name("weights.json")
+WEIGHTS = read(FILE.read_bytes())

@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy import float32
-    from numpy.typing import NDArray
-
     from helpcenter.search.semantics.asking import Asking
     from helpcenter.search.semantics.vectors import Nearness, Vectors
 
@@ -26,17 +23,12 @@ class Semantics:
         """The locales that have vectors."""
         return tuple(self._vectors)
 
-    def similarities(self, text: str, locale: str) -> NDArray[float32] | None:
-        """Return the best cosine of each article by number, 0 for one that has no vector yet.
+    def nearness(self, text: str, locale: str) -> Nearness | None:
+        """Return how near a text comes to each article of a locale.
 
         None when the locale has no vectors, or the model is slow, failing or not loaded yet; never waits longer than
         the time-box. Asking again for another locale costs no model time.
         """
-        nearness = self.nearness(text, locale)
-        return None if nearness is None else nearness.articles
-
-    def nearness(self, text: str, locale: str) -> Nearness | None:
-        """Return what `similarities` returns, with the nearest section of each article."""
         vectors = self._vectors.get(locale)
         query = None if vectors is None else self.asking.ask(text)
         # An endpoint whose model was replaced answers another dimension; until the next index run, words decide.

@@ -45,10 +45,10 @@ def opened(shelf: Shelf, embedder: Embedder) -> Generation:
 def nearest(shelf: Shelf, embedder: Embedder, text: str, locale: str = "en") -> str | None:
     """The slug of the article nearest in meaning."""
     generation = opened(shelf, embedder)
-    near = None if generation.semantic is None else generation.semantic.similarities(text, locale)
+    near = None if generation.semantic is None else generation.semantic.nearness(text, locale)
     if near is None:
         return None
-    return [article.slug for article in generation.articles(locale)][int(np.argmax(near))]
+    return [article.slug for article in generation.articles(locale)][int(np.argmax(near.articles))]
 
 
 def test_next_generation_is_the_same_with_vectors(shelf: Shelf, letters: LettersEmbedder) -> None:
@@ -76,13 +76,13 @@ def test_nothing_is_published_or_embedded_twice(shelf: Shelf, letters: LettersEm
     assert not publish(shelf.articles, shelf.index).changed
 
 
-def test_without_a_model_there_are_no_similarities(shelf: Shelf, letters: LettersEmbedder) -> None:
+def test_without_a_model_there_is_no_nearness(shelf: Shelf, letters: LettersEmbedder) -> None:
     enriched(shelf, letters)
     assert shelf.generation().semantic is None
     assert opened(shelf, LettersEmbedder("another")).semantic is None
 
 
-def test_a_generation_without_vectors_has_no_similarities(shelf: Shelf, letters: LettersEmbedder) -> None:
+def test_a_generation_without_vectors_has_no_nearness(shelf: Shelf, letters: LettersEmbedder) -> None:
     assert opened(shelf, letters).semantic is None
 
 

@@ -1,0 +1,63 @@
+"""Evaluation sets, published and opened so that they can be asked with other weights."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from helpcenter.config import load_config
+from helpcenter.search import impacts
+from helpcenter.search.generations import Generations
+from helpcenter.search.locale_index import LocaleIndex, articles_of_sections, read_postings
+from helpcenter.search.postings import Postings
+from helpcenter.search.publish import publish
+from helpcenter.search.semantics.asking import Asking
+from helpcenter.search.semantics.choosing import cache_of, embedder_of
+from helpcenter.search.semantics.enrich import enrich
+from helpcenter.search.semantics.similarity import Semantics
+from tests.relevance import evaluation_data
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from helpcenter.search.weights import Weights
+
+_PATIENCE = 60.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A published set: its indexes, what impacts are computed from, and its vectors."""
+
+    indexes: Mapping[str, LocaleIndex]
+    postings: Mapping[str, Postings]
+    semantics: Semantics | None
+
+    def reweighed(self, weights: Weights) -> dict[str, LocaleIndex]:
+        """Return the indexes ranked by other weights."""
+        return {
+            locale: index.with_impacts(
+                impacts.compute(self.postings[locale], articles_of_sections(index.first_section), weights)
+            )
+            for locale, index in self.indexes.items()
+        }
+
+
+def prepare(name: str, folder: Path) -> Prepared:
+    """Publish a set, with vectors where the model is installed."""
+    config = load_config({"articles": evaluation_data.articles_of(name), "instance": folder / name}, {})
+    publish(config.articles, config.index, cache=cache_of(config))
+    embedder = embedder_of(config)
+    asking = None
+    if embedder is not None:
+        enrich(config.index, config.vectors, embedder)
+        asking = Asking(embedder, _PATIENCE)
+        asking.warm(_PATIENCE)
+    generation = Generations(config.index, asking).current()
+    indexes = {locale: LocaleIndex(generation.folder / locale) for locale in generation.locales}
+    return Prepared(
+        indexes,
+        {locale: read_postings(generation.folder / locale, index) for locale, index in indexes.items()},
+        generation.semantic,
+    )
