@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -14,7 +15,7 @@ from helpcenter.content.sanitizing import sanitize
 from helpcenter.content.sections import plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from helpcenter.content.article import Article
 
@@ -33,8 +34,8 @@ class Excerpt:
     """The beginning of a section.
 
     `html` is sanitised and has no ids; links within the article's page lead to that page.
-    `steps` are the same steps as plain text, none when the section tells no steps; `text` is all as plain text, one
-    block a line. `is_whole` tells that the section says nothing more.
+    `steps` are the first lines of its steps as plain text, none when the section tells no steps; `text` is all as
+    plain text, one block a line. `is_whole` tells that the section says nothing more.
     """
 
     section: Section
@@ -62,9 +63,9 @@ def excerpt(article: Article, sections: Sequence[Section], url: str) -> Excerpt 
     if article.kind is Kind.WALKTHROUGH and (not best.anchor or best.step):
         return _walkthrough(article, best, url)
     if not best.anchor:
-        cuts = [_cut(section, url) for section in (best, *sections[1:], *article.sections[1:2])]
-        telling = [cut for cut in cuts if cut and cut.steps] or [cut for cut in cuts if cut]
-        return telling[0] if telling else None
+        with_steps = (each for each in (best, *sections[1:], *article.sections[1:2]) if "<ol" in each.html)
+        cuts = (_cut(section, url) for section in with_steps)
+        return next((cut for cut in cuts if cut and cut.steps), None) or _cut(best, url)
     first = article.sections.index(best)
     for section in article.sections[first:]:
         if section is not best and section.level <= best.level:
@@ -91,76 +92,100 @@ def _walkthrough(article: Article, best: Section, url: str) -> Excerpt:
 def _cut(section: Section, url: str) -> Excerpt | None:
     """The beginning of a section; the part around its first ordered list when it has one."""
     root = lxml_html.fragment_fromstring(section.html, create_parent="div")
-    size = len(plain_text(root))
-    _lighten(root, url)
-    blocks = [block for block in root if plain_text(block)]
-    if not blocks:
-        return None
-    steps = next((block for block in blocks if block.tag == "ol"), None)
     budget = MOST_CHARACTERS if section.text[:100].isascii() else MOST_WIDE_CHARACTERS
-    if steps is not None:
-        place = blocks.index(steps)
-        # The sentence that leads to the steps belongs to them; more before it would push them out of sight.
-        before = [block for block in blocks[max(0, place - 1) : place] if block.tag == "p"]
-        blocks = [*(block for block in before if len(plain_text(block)) < budget / 3), steps]
-    shown = list(_fitting(blocks, budget))
+    steps = root.find("ol")
+    blocks = list(root) if steps is None else _around(steps, budget)
+    shown = [block for block in _fitting(blocks, budget) if _has_text(_lightened(block, url))]
+    if not shown:
+        return None
     text = "\n".join(plain_text(block) for block in shown)
-    lines = [" ".join(plain_text(item).split()) for item in steps if item.tag == "li"] if steps is not None else []
     return Excerpt(
         section=section,
         html=_html(shown),
-        steps=tuple(lines),
+        steps=() if steps is None else tuple(_first_line(item) for item in steps.iterchildren("li")),
         text=text,
-        is_whole=len(text) >= size - len(section.heading) - 1,
+        is_whole=len(text) >= len(section.text),
     )
 
 
-def _lighten(root: HtmlElement, url: str) -> None:
+def _around(steps: HtmlElement, budget: int) -> list[HtmlElement]:
+    """The steps after the sentence that leads to them; more before it would push them out of sight."""
+    before = steps.getprevious()
+    is_short = before is not None and before.tag == "p" and not _is_longer(before, budget // 3)
+    return [before, steps] if is_short and before is not None else [steps]
+
+
+def _fitting(blocks: Sequence[HtmlElement], budget: int) -> Iterator[HtmlElement]:
+    """The blocks that fit, at least one; a list, or the first block, is cut to what is left."""
+    left = budget
+    for block in blocks:
+        if not _has_text(block) or "heading" in (block.get("class") or ""):
+            continue
+        too_long = _is_longer(block, left)
+        if block.tag in _LISTS and len(block) and (left == budget or not _is_longer(block[0], left)):
+            too_long = _shorten_list(block, left) or too_long
+            yield block
+        elif not too_long:
+            yield block
+        elif left == budget:
+            yield builder.P(_clipped(block, left))
+        if too_long:
+            return
+        left -= _length(block) + 1
+
+
+def _shorten_list(block: HtmlElement, budget: int) -> bool:
+    """Leave the items that fit, cut the first one if it does not; tell whether anything is gone."""
+    items = list(block)
+    if _is_longer(items[0], budget):
+        block.replace(items[0], builder.LI(_clipped(items[0], budget)))
+        fitting = 1
+    else:
+        ends = accumulate(_length(item) + 1 for item in items[:MOST_STEPS])
+        fitting = sum(1 for end in ends if end <= budget + 1)
+    for item in items[max(fitting, 1) :]:
+        item.drop_tree()
+    return fitting < len(items)
+
+
+def _lightened(block: HtmlElement, url: str) -> HtmlElement:
     """Take out what a card has no room for, and ids, which the page around it may have too."""
-    for element in list(root.iterdescendants()):
+    for element in list(block.iter()):
         if element.tag in _PICTURES or not _LEFT_OUT.isdisjoint((element.get("class") or "").split()):
+            if element is block:
+                block.clear()
+                return block
             element.drop_tree()
         element.attrib.pop("id", None)
         if (href := element.get("href", "")).startswith("#"):
             element.set("href", url + href)
+    return block
 
 
-def _fitting(blocks: Iterable[HtmlElement], budget: int) -> Iterable[HtmlElement]:
-    """The blocks that fit, at least one; a list, or the first block, is cut to what is left."""
-    left = budget
-    for place, block in enumerate(blocks):
-        size = len(plain_text(block))
-        if block.tag in _LISTS and (not place or len(plain_text(block[0])) <= left):
-            _shorten_list(block, left)
-            yield block
-        elif size <= left:
-            yield block
-        elif not place:
-            yield builder.P(_clipped(plain_text(block), left))
-        if size > left or len(plain_text(block)) < size:
-            return
-        left -= size + 1
+def _has_text(block: HtmlElement) -> bool:
+    return any(not text.isspace() for text in block.itertext())
 
 
-def _shorten_list(block: HtmlElement, budget: int) -> None:
-    left = budget
-    for place, item in enumerate(list(block)):
-        left -= len(plain_text(item)) + 1
-        if place and (place >= MOST_STEPS or left < 0):
-            item.drop_tree()
-        elif not place and left < 0:
-            block.replace(item, builder.LI(_clipped(plain_text(item), budget)))
+def _length(block: HtmlElement) -> int:
+    return sum(map(len, block.itertext()))
 
 
-def _clipped(text: str, budget: int) -> str:
+def _is_longer(block: HtmlElement, most: int) -> bool:
+    """Tell whether a block is longer, without reading on to the end of a table of thousands of rows."""
+    return any(length > most for length in accumulate(map(len, block.itertext())))
+
+
+def _first_line(item: HtmlElement) -> str:
+    return plain_text(item).partition("\n")[0]
+
+
+def _clipped(block: HtmlElement, budget: int) -> str:
     """Text up to the last sentence or word that fits, with an ellipsis."""
-    beginning = " ".join(text.split())[:budget]
+    beginning = " ".join(plain_text(block).split())[:budget]
     end = max(beginning.rfind(mark) for mark in ("。", ". ", " "))
     return beginning[: end + 1].rstrip() + "…"
 
 
 def _html(blocks: Iterable[HtmlElement]) -> str:
-    for block in blocks:
-        block.tail = None
     # The section was sanitised; what was cut out of it is again, as whatever reaches a reader is.
-    return sanitize("\n".join(lxml_html.tostring(block, encoding="unicode") for block in blocks))
+    return sanitize("\n".join(lxml_html.tostring(block, encoding="unicode", with_tail=False) for block in blocks))
