@@ -172,6 +172,7 @@ BROKEN = {
     "unknown-key": "---\ntitle: x\nsummry: x\n---",
     "no-day": "---\ntitle: x\nupdated: tomorrow\n---",
     "visibility": "---\ntitle: x\nvisibility: secret\n---",
+    "kind": "---\ntitle: x\nkind: recipe\n---",
     "order": "---\ntitle: x\norder: first\n---",
     "list": "---\ntitle: x\nquestions: why\n---",
     "path": "---\ntitle: x\nrelated: ['a?b']\n---",

@@ -21,6 +21,17 @@ class Visibility(StrEnum):
     DRAFT = "draft"  # nobody; checked and previewed, never published
 
 
+class Kind(StrEnum):
+    """What sort of help an article is."""
+
+    ARTICLE = "article"
+    HOW_TO = "how-to"
+    TROUBLESHOOTING = "troubleshooting"
+    FAQ = "faq"
+    REFERENCE = "reference"
+    WALKTHROUGH = "walkthrough"  # never written by hand: its headings carry targets
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """What a walkthrough points at while a section is shown.
@@ -93,6 +104,7 @@ class Article:
     `slug` is the path below the locale folder without ``.md``; `topic` its folder unless front matter says otherwise
     ("" for the root). `source` is the file's path relative to the articles folder. `digest` changes exactly when
     the file, an attachment it shows or the renderer changes. `findings` are the warnings about the file itself.
+    `written_kind` is what front matter says.
     """
 
     locale: str
@@ -115,6 +127,12 @@ class Article:
     source: str
     digest: str
     findings: tuple[Problem, ...] = ()
+    written_kind: Kind = Kind.ARTICLE
+
+    @property
+    def kind(self) -> Kind:
+        """What sort of help it is: a walkthrough when a heading carries a target, else what its writer says."""
+        return Kind.WALKTHROUGH if any(section.step for section in self.sections) else self.written_kind
 
     @property
     def html(self) -> str:

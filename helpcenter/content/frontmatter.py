@@ -6,19 +6,20 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 from rapidfuzz import fuzz, process
 
-from helpcenter.content.article import Visibility
+from helpcenter.content.article import Kind, Visibility
 from helpcenter.content.problems import Problem, Severity
 from helpcenter.content.slugs import why_not_a_slug, written_slug
 from helpcenter.content.strict_yaml import YamlError, YamlMapping, read_mapping
 
 _START = re.compile(r"manual|first-visit|error|(?:appear|event):\S.*|idle:[1-9][0-9]*")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+WRITTEN_KINDS = tuple(kind for kind in Kind if kind is not Kind.WALKTHROUGH)
 
 
 def _iso_date(value: Any) -> Any:
@@ -52,6 +53,7 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whit
 # Customers write long; a question may be pasted from a mail.
 Question = Annotated[str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True)]
 Slug = Annotated[Line, AfterValidator(_slug)]
+WrittenKind = Literal[Kind.ARTICLE, Kind.HOW_TO, Kind.TROUBLESHOOTING, Kind.FAQ, Kind.REFERENCE]
 IsoDate = Annotated[date, BeforeValidator(_iso_date)]
 
 
@@ -82,6 +84,7 @@ class FrontMatter(BaseModel):
     topic: Annotated[str, AfterValidator(_topic)] | None = Field(
         default=None, description="The topic it is listed under, when that is not its folder"
     )
+    kind: WrittenKind = Field(default=Kind.ARTICLE, description=f"What sort of help it is: {', '.join(WRITTEN_KINDS)}")
     order: int = Field(default=0, ge=0, le=9999, description="Place in its topic, from 1; 0 follows after those")
     screens: tuple[Line, ...] = Field(default=(), description="URL patterns of the host product's screens")
     aliases: tuple[Slug, ...] = Field(default=(), description="Former paths that lead here")
@@ -146,6 +149,7 @@ _ELSEWHERE = {
     "section": "topic",
     "sidebar_position": "order",
     "tags": "questions",
+    "type": "kind",
     "weight": "order",
     "keywords": "questions",
 }
@@ -181,6 +185,7 @@ def _explain(detail: ErrorDetails, key: str) -> tuple[str, str]:
         "date": f"Write {key}: 2027-05-01.",
         "enum": _nearest_key(str(given), tuple(Visibility)),
         "int": f"Write {key}: 1.",
+        "literal": _kind_suggestion(str(given)),
         "slug": "Write the path below the locale folder, such as billing/first-invoice.",
         "start": "Write manual, first-visit, error, appear:CSS, event:NAME or idle:SECONDS.",
         "string": "Put it on one line, in quotes if it holds a colon or begins with a sign.",
@@ -190,12 +195,19 @@ def _explain(detail: ErrorDetails, key: str) -> tuple[str, str]:
         "date": f"must be a day written year-month-day, not {given!r}",
         "enum": f"must be one of {', '.join(Visibility)}, not {given!r}",
         "int": f"must be a whole number from 0 to 9999, not {given!r}",
+        "literal": f"must be one of {', '.join(WRITTEN_KINDS)}, not {given!r}",
         "start": f"says nothing about when a walkthrough starts: {given!r}",
         "tuple": "must be a list",
     }
     kind = next((name for name in suggestions if detail["type"].startswith(name)), "")
     message = messages.get(kind, detail["msg"].replace("Input should", "should").replace("String should", "should"))
     return message, suggestions.get(kind, "")
+
+
+def _kind_suggestion(given: str) -> str:
+    if given.strip().casefold() == Kind.WALKTHROUGH:
+        return "Leave it out: an article whose headings carry targets is a walkthrough."
+    return _nearest_key(given, WRITTEN_KINDS)
 
 
 def _title_suggestion(body: str, has_front_matter: bool) -> str:

@@ -141,4 +141,5 @@ class Reader:
             source=source,
             digest=digest,
             findings=rendered.problems,
+            written_kind=meta.kind,
         )

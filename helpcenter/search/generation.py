@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from helpcenter.content.article import Article, Attachment
+from helpcenter.content.excerpt import excerpt
 from helpcenter.content.topics import ArticleSummary, Topic
 from helpcenter.errors import IndexDamagedError
 from helpcenter.search import manifest as manifests
 from helpcenter.search.locale_index import LocaleIndex
 from helpcenter.search.records import RecordKind, key_of
-from helpcenter.search.results import Confidence, SearchResults, Suggestion
+from helpcenter.search.results import BestAnswer, Confidence, SearchResults, Suggestion
 from helpcenter.search.searching import search
 from helpcenter.search.semantics.similarity import Semantics
 from helpcenter.search.semantics.vectors import FOLDER, Vectors
@@ -20,7 +21,7 @@ from helpcenter.search.suggesting import suggest
 from helpcenter.search.weights import WEIGHTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -120,6 +121,22 @@ class Generation:
                 generation=self.id,
             )
         return search(request, self._indexes, self.semantic, self.id, self._weights)
+
+    def best_answer(self, results: SearchResults, address: Callable[[str, str], str]) -> BestAnswer | None:
+        """Return what the first article answers; None when the search does not stand behind it.
+
+        Reads one article, so whoever shows no answer does not ask. `address` gives an article's by locale and slug.
+        """
+        if results.confidence is not Confidence.ANSWERED or not results.leads or results.request.page != 1:
+            return None
+        hit = results.hits[0]
+        article = self.article(hit.locale, hit.slug)
+        if article is None:
+            return None
+        matching = [section for found in hit.sections for section in article.sections if section.anchor == found.anchor]
+        # Under a title that is followed by a heading there is no lead, yet the title may be what was found.
+        told = excerpt(article, matching or article.sections[:1], address(hit.locale, hit.slug))
+        return BestAnswer(hit, told) if told else None
 
     def suggest(self, text: str, locale: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """Complete what a reader is typing."""

@@ -2,7 +2,8 @@
 
 Files in the locale's folder: `whoosh/` and `segments/` (only the next build reads those), `terms*` (vocabulary),
 `rows-*` (impacts), `streams-*` (term streams of headings and bodies, for snippets), `cards*` (what a hit shows),
-`texts*` (plain text of headings and bodies), `records*` (articles, topics, aliases by key).
+`facets*` (topic and kind by article), `texts*` (plain text of headings and bodies), `records*` (articles, topics,
+aliases by key).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import numpy as np
 from helpcenter.search import impacts as impact_rows
 from helpcenter.search import postings as posting_arrays
 from helpcenter.search import whoosh_index
+from helpcenter.search.facets import FacetTable
 from helpcenter.search.impacts import Impacts
 from helpcenter.search.labels import Labels, compile_labels
 from helpcenter.search.postings import Postings, Streams
@@ -76,6 +78,7 @@ class LocaleIndex:
         self.readings = Readings(folder / "readings")
         self.spelling = Spelling(folder / "spelling")
         self.transliterations = Transliterations(folder / "scripts", self.terms)
+        self.facets = FacetTable(folder)
         self._cards = Blobs(folder / "cards")
         self._texts = Blobs(folder / "texts")
         self._first_sections = self.first_section.data
@@ -176,6 +179,7 @@ def write(
         save_array(folder / f"labels-{name}.npy", getattr(labels, name))
     save_array(folder / "first-section.npy", first_section)
     Blobs.save(folder / "cards", (_encode(_card(article, topic_titles)) for article in articles))
+    FacetTable.save(folder, articles, topic_titles)
     Blobs.save(folder / "texts", (text.encode() for article in articles for text in _texts(article)))
     Records.save(folder / "records", records)
 

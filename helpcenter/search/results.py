@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from helpcenter.content.article import Kind
+from helpcenter.content.excerpt import Excerpt
+
 MAX_QUERY_CHARACTERS = 500
 MAX_PAGE = 20
 
@@ -22,8 +25,9 @@ class Confidence(StrEnum):
 class SearchRequest:
     """One search: words and quoted phrases only, in the locale whose site is asked.
 
-    `page` counts from 1 to `MAX_PAGE`. `topic` keeps the hits below one folder. `without` switches layers of
-    matching off, by name (see `Layer`); `semantic` lets meaning count beside words where there are vectors.
+    `page` counts from 1 to `MAX_PAGE`. `topic` keeps the hits below one folder, `kind` those of one kind. `without`
+    switches layers of matching off, by name (see `Layer`); `semantic` lets meaning count beside words where there are
+    vectors.
     """
 
     text: str
@@ -31,6 +35,7 @@ class SearchRequest:
     page: int = 1
     per_page: int = 10
     topic: str = ""
+    kind: Kind | None = None
     explain: bool = False
     without: frozenset[str] = frozenset()
     semantic: bool = True
@@ -67,8 +72,16 @@ class Contribution:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicName:
+    """A topic's path and title."""
+
+    path: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """An article that was found, best sections first."""
+    """An article that was found, best sections first; `trail` are the topics it stands in, outermost first."""
 
     locale: str
     slug: str
@@ -80,6 +93,8 @@ class Hit:
     score: float
     sections: tuple[SectionHit, ...]
     explanation: tuple[Contribution, ...]
+    kind: Kind = Kind.ARTICLE
+    trail: tuple[TopicName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +106,47 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicCount:
+    """How many articles the search finds below a topic; `level` is 0 for the outermost topics."""
+
+    path: str
+    title: str
+    level: int
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """How many articles of a kind the search finds."""
+
+    kind: Kind
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """Ways to narrow a search down, most articles first; empty where there is nothing to choose between.
+
+    Below a topic that is chosen, or has everything, stand the topics in it. Topics are counted under the kind that
+    was asked for, kinds under the topic.
+    """
+
+    topics: tuple[TopicCount, ...] = ()
+    kinds: tuple[KindCount, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResults:
     """One page of hits.
 
-    `total` counts the articles found; `corrections` says what was searched beside what was typed; `sureness` is the
-    score that `confidence` was judged by; `truncated` is set when part of the query was not read;
-    `unmatched_phrases` were quoted, but none of the articles has them so, and their words were searched for instead;
-    `complete` is not when meaning should have had its say, but the model was slow: the same search may answer better
-    a moment later.
+    `total` counts the articles found, `unfiltered` those found in all topics and of all kinds, `facets` by topic and
+    kind; `leads` is set when the first article kept is also the best without a filter. `corrections` says what was
+    searched beside what was typed; `sureness` is the score that `confidence` was judged by; `truncated` is set when
+    part of the query was not read; `unmatched_phrases` were quoted, but none of the articles has them so, and their
+    words were searched for instead; `complete` is not when meaning should have had its say, but the model was slow:
+    the same search may answer better a moment later.
     """
 
     request: SearchRequest
@@ -111,6 +159,17 @@ class SearchResults:
     generation: str
     complete: bool = True
     unmatched_phrases: tuple[str, ...] = ()
+    unfiltered: int = 0
+    leads: bool = True
+    facets: Facets = Facets()
+
+
+@dataclass(frozen=True, slots=True)
+class BestAnswer:
+    """What the first article answers, for a search that stands behind it; `excerpt` is from its best section."""
+
+    hit: Hit
+    excerpt: Excerpt
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from helpcenter.search import confidence, snippets
 from helpcenter.search.analysis.analyzer import Layer, is_stop_term
 from helpcenter.search.corrections import corrections_of
+from helpcenter.search.facets import narrow
 from helpcenter.search.finding import find
 from helpcenter.search.fusion import fuse
 from helpcenter.search.ranking import contribution
@@ -20,7 +21,7 @@ from helpcenter.search.results import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from numpy import float32
     from numpy.typing import NDArray
@@ -48,7 +49,7 @@ def search(
 ) -> SearchResults:
     """Find the articles that answer a request, best first: the locale's own, and through their translations."""
     answer = fuse(find(request, indexes, weights), request, indexes, semantics, weights)
-    found = _below(request.topic, answer.found)
+    found, facets = narrow(answer.found, request, indexes)
     first = (min(request.page, MAX_PAGE) - 1) * request.per_page
     markings = {locale: _marking(query, indexes[locale]) for locale, query in answer.queries.items()}
     return SearchResults(
@@ -69,14 +70,10 @@ def search(
         or not request.semantic
         or not answer.text.strip(),
         unmatched_phrases=answer.unmatched_phrases,
+        unfiltered=len(answer.found),
+        leads=bool(found) and found[0] is answer.found[0],
+        facets=facets,
     )
-
-
-def _below(topic: str, found: Sequence[Found]) -> Sequence[Found]:
-    """Keep what stands below a topic; without one nothing is read of articles that are not shown."""
-    if not topic:
-        return found
-    return [one for one in found if f"{one.index.card(one.article).topic}/".startswith(f"{topic}/")]
 
 
 def _hit(found: Found, query: Query, request: SearchRequest, marking: Marking) -> Hit:
@@ -103,6 +100,8 @@ def _hit(found: Found, query: Query, request: SearchRequest, marking: Marking) -
             for number, score in sections
         ),
         explanation=_explain(found.article, query, index) if request.explain else (),
+        kind=index.facets.kind(found.article),
+        trail=index.facets.trail(found.article),
     )
 
 
@@ -115,11 +114,11 @@ def _worth_showing(scores: NDArray[float32], nearest: int) -> list[tuple[int, fl
 
 
 def _marking(query: Query, index: LocaleIndex) -> Marking:
-    """Choose the terms worth marking; pairs with hiragana are mostly grammar."""
+    """Choose the terms worth marking, also those that stand for a word as typed; pairs with hiragana are grammar."""
     chosen = [
         term
         for term in query.terms
-        if not (is_stop_term(term.text) if term.layer is Layer.WORD else _HIRAGANA.search(term.text))
+        if not (_HIRAGANA.search(term.text) if term.layer is Layer.PAIR else is_stop_term(term.text))
     ]
     return snippets.marking_of(
         {term.number: term.weight * index.rarity[term.number] for term in chosen},

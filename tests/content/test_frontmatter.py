@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from helpcenter.content.article import Visibility
+from helpcenter.content.article import Kind, Visibility
 from helpcenter.content.frontmatter import FrontMatter, read_manuscript
 from helpcenter.content.problems import Problem, Severity
 
@@ -211,3 +211,32 @@ def test_front_matter_lines_may_have_trailing_blanks() -> None:
     manuscript = read_manuscript("---  \ntitle: A\n--- \nBody", "en/page.md")
     assert manuscript.meta is not None
     assert manuscript.body == "Body"
+
+
+@pytest.mark.parametrize("kind", ["article", "how-to", "troubleshooting", "faq", "reference"])
+def test_a_kind_is_one_of_five_words(kind: str) -> None:
+    assert _meta(f"title: x\nkind: {kind}").kind is Kind(kind)
+
+
+@pytest.mark.parametrize(
+    ("written", "suggestion"),
+    [
+        ("howto", "Did you mean `how-to`?"),
+        ("recipe", "It may be one of article, how-to, troubleshooting, faq, reference."),
+        ("walkthrough", "Leave it out: an article whose headings carry targets is a walkthrough."),
+        ("[faq]", "Did you mean `faq`?"),
+    ],
+)
+def test_another_kind_is_refused_with_the_words_there_are(written: str, suggestion: str) -> None:
+    problem = _problem(f"title: x\nkind: {written}")
+    assert problem.message.startswith("`kind` must be one of article, how-to, troubleshooting, faq, reference, not ")
+    assert (problem.line, problem.suggestion) == (3, suggestion)
+
+
+def test_editors_are_told_the_kinds() -> None:
+    described = FrontMatter.model_json_schema()["properties"]["kind"]
+    assert described["enum"] == ["article", "how-to", "troubleshooting", "faq", "reference"]
+
+
+def test_what_others_call_a_type_is_a_kind() -> None:
+    assert _problem("title: x\ntype: faq").suggestion == "Did you mean `kind`?"

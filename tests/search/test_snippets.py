@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from helpcenter.search.results import Fragment, SearchRequest
 
 if TYPE_CHECKING:
@@ -73,3 +75,26 @@ def test_markup_in_an_article_stays_text_in_its_snippet(empty_shelf: Shelf) -> N
     empty_shelf.publish()
 
     assert text_of(snippet(empty_shelf, "zebra")) == "Write <b>zebra</b> in bold."
+
+
+@pytest.mark.parametrize(
+    ("typed", "locale", "expected"),
+    [
+        ("pasword", "en", "password"),  # a slip
+        ("bills", "en", "invoice"),  # another word for it
+        ("クラウド", "en", "cloud"),  # another script
+        ("せいきゅうしょ", "ja", "請求書"),  # its reading
+        ("torikesu", "ja", "取り消す"),  # its reading in Latin letters, for a word with kana
+        ("とりけす", "ja", "取り消す"),
+        ("パスワドー", "ja", "パスワード"),
+        ("退会", "ja", "解約"),
+    ],
+)
+def test_words_that_were_meant_are_marked_like_words_that_were_typed(
+    empty_shelf: Shelf, typed: str, locale: str, expected: str
+) -> None:
+    empty_shelf.write("en/a.md", "---\ntitle: Things\n---\nA password, an invoice and the cloud.")
+    empty_shelf.write("ja/a.md", "---\ntitle: 手引き\n---\n請求書を取り消す、パスワードを変える、解約するときに。")
+    empty_shelf.publish()
+
+    assert marked(snippet(empty_shelf, typed, locale)) == [expected]
