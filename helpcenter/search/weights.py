@@ -33,6 +33,8 @@ class Weights:
     `enough_coverage`; `foreign` scales articles that are not in the reader's language. `whole_question` is what an
     article gains, in terms of the best score, when the query is one of its questions. `meaning` is the say of the
     article nearest in meaning beside the best one by words; `meaning_sureness` scales its cosine into confidence.
+    `closeness` and `freshness` are the most that an article gains, as shares of its score, when the query's words
+    stand together in it, and when it is the newest.
     """
 
     fields: Mapping[str, FieldWeight] = field(
@@ -67,6 +69,8 @@ class Weights:
     whole_question: float = 1.0
     meaning: float = 0.65
     meaning_sureness: float = 4.0
+    closeness: float = 0.2
+    freshness: float = 0.01
 
     def without(self, layers: Collection[str]) -> Weights:
         """Return the same numbers with some layers switched off, by name."""
