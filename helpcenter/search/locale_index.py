@@ -21,6 +21,7 @@ import numpy as np
 from helpcenter.search import impacts as impact_rows
 from helpcenter.search import postings as posting_arrays
 from helpcenter.search import whoosh_index
+from helpcenter.search.bonuses import freshness_of
 from helpcenter.search.facets import FacetTable
 from helpcenter.search.impacts import Impacts
 from helpcenter.search.labels import Labels, compile_labels
@@ -69,6 +70,7 @@ class LocaleIndex:
         self.impacts = Impacts(**{name: open_array(folder / f"rows-{name}.npy") for name in _names(Impacts)})
         self.streams = Streams(**{name: open_array(folder / f"streams-{name}.npy") for name in _names(Streams)})
         self.first_section: NDArray[np.int32] = open_array(folder / "first-section.npy")
+        self.freshness: NDArray[np.float32] = open_array(folder / "freshness.npy")
         self.labels = Labels(**{name: open_array(folder / f"labels-{name}.npy") for name in _names(Labels)})
         self.label_starts = self.labels.starts.data
         self.records = Records(folder / "records")
@@ -178,6 +180,7 @@ def write(
     for name in _names(Labels):
         save_array(folder / f"labels-{name}.npy", getattr(labels, name))
     save_array(folder / "first-section.npy", first_section)
+    save_array(folder / "freshness.npy", freshness_of([article.updated for article in articles]))
     Blobs.save(folder / "cards", (_encode(_card(article, topic_titles)) for article in articles))
     FacetTable.save(folder, articles, topic_titles)
     Blobs.save(folder / "texts", (text.encode() for article in articles for text in _texts(article)))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from helpcenter.search.bonuses import NO_BONUSES, Bonuses, bonuses_of
 from helpcenter.search.results import MAX_PAGE
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class Ranking:
     """Article numbers with their scores, best first, ties by slug.
 
     `sections` are the scores of the sections of the `weighed` articles (ascending), one after another:
-    those of the i-th at `sections[bounds[i]:bounds[i + 1]]`.
+    those of the i-th at `sections[bounds[i]:bounds[i + 1]]`. `bonuses` are part of the scores.
     """
 
     articles: tuple[int, ...]
@@ -35,6 +36,7 @@ class Ranking:
     weighed: NDArray[np.int64]
     bounds: NDArray[np.int64]
     sections: NDArray[np.float32]
+    bonuses: Bonuses = NO_BONUSES
 
     def section_scores(self, article: int) -> NDArray[np.float32]:
         """Return the scores of an article's sections; empty when it is so far down that they were not weighed."""
@@ -73,9 +75,11 @@ def rank(
     share = weights.section_share
     scores[found] *= 1 - share
     scores[candidates] += share * best
+    bonuses = bonuses_of(found, terms, index, weights)
+    scores[bonuses.articles] *= bonuses.factors
     order = found[np.lexsort((found, -scores[found]))]
     order = order[scores[order] >= weights.tail * scores[order[0]]]
-    return Ranking(tuple(order.tolist()), tuple(scores[order].tolist()), candidates, bounds, sections)
+    return Ranking(tuple(order.tolist()), tuple(scores[order].tolist()), candidates, bounds, sections, bonuses)
 
 
 def _article_scores(terms: Sequence[QueryTerm], index: LocaleIndex) -> NDArray[np.float32]:

@@ -99,7 +99,7 @@ def _hit(found: Found, query: Query, request: SearchRequest, marking: Marking) -
             )
             for number, score in sections
         ),
-        explanation=_explain(found.article, query, index) if request.explain else (),
+        explanation=_explain(found, query) if request.explain else (),
         kind=index.facets.kind(found.article),
         trail=index.facets.trail(found.article),
     )
@@ -127,9 +127,15 @@ def _marking(query: Query, index: LocaleIndex) -> Marking:
     )
 
 
-def _explain(article: int, query: Query, index: LocaleIndex) -> tuple[Contribution, ...]:
+def _explain(found: Found, query: Query) -> tuple[Contribution, ...]:
     parts = [
-        Contribution(term.layer.name.lower(), term.text[1:], round(contribution(article, term, index), 4))
+        Contribution(term.layer.name.lower(), term.text[1:], round(contribution(found.article, term, found.index), 4))
         for term in query.terms
+    ]
+    said = sum(part.score for part in parts)
+    closeness, freshness = found.ranking.bonuses.of(found.ranked_as)
+    parts += [
+        Contribution("closeness", query.text, round(closeness * said, 4)),
+        Contribution("freshness", "", round(freshness * said, 4)),
     ]
     return tuple(sorted((part for part in parts if part.score), key=lambda part: (-part.score, part.token)))

@@ -36,7 +36,8 @@ class Weights:
     below `tail` of the best score are not shown. Other locales are asked when the own one covers less than
     `enough_coverage`; `foreign` scales articles that are not in the reader's language. `whole_question` is what an
     article gains, in terms of the best score, when the query is one of its questions. `meaning` is the say of the
-    article nearest in meaning beside the best one by words.
+    article nearest in meaning beside the best one by words. `closeness` and `freshness` are the most that an article
+    gains, as shares of its score, when the query's words stand together in it, and when it is the newest.
     """
 
     fields: Mapping[str, FieldWeight]
@@ -49,6 +50,8 @@ class Weights:
     foreign: float
     whole_question: float
     meaning: float
+    closeness: float
+    freshness: float
 
     def without(self, layers: Collection[str]) -> Weights:
         """Return the same numbers with some layers switched off, by name."""
