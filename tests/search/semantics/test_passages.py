@@ -62,3 +62,13 @@ def test_long_passages_are_cut_japanese_ones_sooner() -> None:
     assert len(cut("word " * 200)) <= 400
     assert len(cut("請求書" * 200)) == 220
     assert len(cut("Error 123 請求書 " + "word " * 200)) > 350
+
+
+def test_a_long_section_becomes_several_passages_each_below_its_headings(generation: Generation) -> None:
+    original = article(generation)
+    long = replace(original.sections[1], text="A word or two. " * 200)
+    passages = [p for p in passages_of(replace(original, sections=(original.sections[0], long))) if p.section == 1]
+
+    assert len(passages) == 4
+    assert all(passage.text.startswith("Reset your password Ask for the e-mail\n") for passage in passages)
+    assert all(len(passage.text) <= 400 for passage in passages)
