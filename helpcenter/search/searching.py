@@ -13,7 +13,6 @@ from helpcenter.search.finding import find
 from helpcenter.search.fusion import fuse
 from helpcenter.search.ranking import contribution
 from helpcenter.search.results import (
-    MAX_PAGE,
     Contribution,
     Hit,
     SearchResults,
@@ -50,7 +49,7 @@ def search(
     """Find the articles that answer a request, best first: the locale's own, and through their translations."""
     answer = fuse(find(request, indexes, weights), request, indexes, semantics, weights)
     found, facets = narrow(answer.found, request, indexes)
-    first = (min(request.page, MAX_PAGE) - 1) * request.per_page
+    first = (request.page - 1) * request.per_page
     markings = {locale: _marking(query, indexes[locale]) for locale, query in answer.queries.items()}
     return SearchResults(
         request=request,

@@ -27,8 +27,16 @@ def article_url(locale: str, slug: str, anchor: str = "") -> str:
     return f"/{locale}/articles/{quote(slug)}" + (f"#{quote(anchor)}" if anchor else "")
 
 
-def search_url(locale: str, query: str = "", *, page: int = 1, topic: str = "", exact: bool = False) -> str:
+def search_url(
+    locale: str, query: str = "", *, page: int = 1, topic: str = "", kind: str = "", exact: bool = False
+) -> str:
     """A shareable page of results; what is at its default stays out of the address."""
-    wanted = (("q", query), ("topic", topic), ("page", str(page) if page > 1 else ""), ("exact", "1" if exact else ""))
+    wanted = (
+        ("q", query),
+        ("topic", topic),
+        ("kind", kind),
+        ("page", str(page) if page > 1 else ""),
+        ("exact", "1" if exact else ""),
+    )
     parameters = "&".join(f"{name}={_quote_plus(value)}" for name, value in wanted if value)
     return f"/{locale}/search" + (f"?{parameters}" if parameters else "")

@@ -60,10 +60,19 @@ def _speaking(environment: Environment, locale: str) -> Environment:
     def ngettext(singular: str, plural: str, num: int) -> Markup:
         return Markup(catalogue.ngettext(singular, plural, num)) % {"num": num}  # noqa: S704
 
+    def part(template: str, name: str, value: str) -> Markup:
+        macro = getattr(speaking.get_template(f"site/parts/{template}.html").module, name)
+        return Markup(" ".join(macro(value).split()))  # noqa: S704  # a page of results has dozens of them
+
     @cache
     def icon(name: str) -> Markup:
-        return Markup(speaking.get_template("site/parts/icons.html").module.icon(name))  # type: ignore[attr-defined] # noqa: S704
+        return part("icons", "icon", name)
+
+    @cache
+    def kind_label(kind: str) -> Markup:
+        return part("kinds", "kind_label", kind)
 
     speaking = environment.overlay()
-    speaking.globals = {**environment.globals, "_": gettext, "gettext": gettext, "ngettext": ngettext, "icon": icon}
+    own = {"_": gettext, "gettext": gettext, "ngettext": ngettext, "icon": icon, "kind_label": kind_label}
+    speaking.globals = {**environment.globals, **own}
     return speaking

@@ -6,6 +6,8 @@ from urllib.parse import quote
 
 LOCALES = ("ja", "en")
 _FOUND = {"ja": "請求書を送る", "en": "send an invoice"}
+_UNSURE = {"ja": "明日の天気と犬の散歩の請求", "en": "weather tomorrow for dog walking tax"}
+_FILTERED = {"ja": "請求書", "en": "invoice"}
 _UNKNOWN = {"ja": "鱏鱐鱑鱒鱓", "en": "zzyzx qwxyv"}
 
 
@@ -20,6 +22,10 @@ def pages(locale: str) -> dict[str, str]:
         "long title": f"/{locale}/articles/account/sign-in-problems",
         "wide table": f"/{locale}/articles/billing/tax-rates",
         "results": f"/{locale}/search?q={quote(_FOUND[locale])}",
+        "filtered results": f"/{locale}/search?q={quote(_FILTERED[locale])}&topic=billing&kind=article",
+        "all filtered out": f"/{locale}/search?q={quote(_FILTERED[locale])}&topic=account&kind=faq",
+        "unsure results": f"/{locale}/search?q={quote(_UNSURE[locale])}",
+        "page too far": f"/{locale}/search?q={quote(_FILTERED[locale])}&page=9",
         "no results": f"/{locale}/search?q={quote(_UNKNOWN[locale])}",
         "lost": f"/{locale}/articles/billing/send-invoce",
     }

@@ -80,3 +80,25 @@ def test_an_unknown_layer_is_refused_with_the_names_there_are(helpcenter: HelpCe
     result = helpcenter("search", "x", "--without", "magic", "--instance", str(published))
     assert result.exit_code == 2
     assert "'typo'" in result.stderr
+
+
+def test_the_best_answer_comes_first(helpcenter: HelpCenter, published: Path) -> None:
+    lines = helpcenter("search", "mail me a link", "--instance", str(published)).output.splitlines()
+    assert lines[2:5] == ["Best answer", "    Ask for a link", "    We mail you a link."]
+
+
+def test_results_are_narrowed_down_by_topic_and_kind(helpcenter: HelpCenter, published: Path) -> None:
+    narrowed = helpcenter("search", "refund", "--topic", "account", "--kind", "faq", "--instance", str(published))
+    assert narrowed.exit_code == 0
+    assert narrowed.output.startswith("0 articles in en, topic account, kind faq (1 without)")
+
+
+def test_an_unknown_kind_is_refused_with_the_kinds_there_are(helpcenter: HelpCenter, published: Path) -> None:
+    result = helpcenter("search", "refund", "--kind", "recipe", "--instance", str(published))
+    assert result.exit_code == 2
+    assert "'troubleshooting'" in result.stderr
+
+
+def test_a_further_page_says_which_results_it_has(helpcenter: HelpCenter, published: Path) -> None:
+    result = helpcenter("search", "refund", "--page", "2", "--json", "--instance", str(published))
+    assert json.loads(result.output)["page"] == 2

@@ -19,6 +19,8 @@ ANSWERS = {
         "/api/v1/search?q=qzxqzx&locale=en",
         "/api/v1/search?q=&locale=en",
         "/api/v1/search?q=gadget&locale=en&page=2&topic=account",
+        "/api/v1/search?q=gadget&locale=en&kind=faq&topic=billing",
+        "/api/v1/search?q=gadget&locale=en&kind=recipe",
         "/api/v1/search?q=pasword&locale=en",
         "/api/v1/search?q=pasword&locale=en&exact=1&without=synonym,script",
         "/api/v1/search?q=passkey&locale=ja",
@@ -108,6 +110,32 @@ def test_an_explanation_is_given_when_asked_for(client: FlaskClient) -> None:
     assert {"layer", "token", "score"} == set(hit["explanation"][0])
 
 
+def test_a_search_says_which_of_all_its_hits_these_are_and_how_to_narrow_them_down(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/search?q=gadget&locale=en&page=2").get_json()
+    assert (answer["first"], answer["last"], answer["total"], answer["unfiltered"]) == (11, 12, 12, 12)
+    assert [(topic["path"], topic["level"]) for topic in answer["facets"]["topics"]] == []
+    assert answer["best_answer"] is None
+    both = client.get("/api/v1/search?q=invoice+password&locale=en&topic=billing&kind=article").get_json()
+    assert (both["total"], both["unfiltered"]) == (1, 2)
+    assert [(topic["path"], topic["count"], topic["is_chosen"]) for topic in both["facets"]["topics"]] == [
+        ("account", 1, False),
+        ("billing", 1, True),
+    ]
+    assert both["facets"]["kinds"] == [{"kind": "article", "count": 1, "is_chosen": True}]
+    none = client.get("/api/v1/search?q=qzxqzx&locale=en").get_json()
+    assert (none["first"], none["last"], none["facets"]) == (0, 0, {"topics": [], "kinds": []})
+
+
+def test_a_sure_search_carries_its_best_answer(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/search?q=forgot+my+password&locale=en").get_json()
+    best = answer["best_answer"]
+    assert best["url"] == answer["hits"][0]["sections"][0]["url"]
+    assert (best["title"], best["heading"], best["kind"]) == ("Change your password", "If you forgot it", "article")
+    assert (best["html"], best["text"], best["steps"]) == ("<p>We send a reset mail.</p>", "We send a reset mail.", [])
+    assert best["trail"] == [{"path": "account", "title": "Account", "url": "/en/topics/account"}]
+    assert best["updated"] == "2026-11-01"
+
+
 def test_a_correction_is_told_with_how_sure_the_search_is(client: FlaskClient) -> None:
     answer = client.get("/api/v1/search?q=invoce&locale=en").get_json()
     assert answer["corrections"] == [{"typed": "invoce", "meant": "invoice"}]
@@ -165,6 +193,7 @@ def test_an_article_that_moved_says_where(client: FlaskClient) -> None:
     [
         ("/api/v1/search", {"q", "locale"}),
         ("/api/v1/search?q=a&locale=klingon", {"locale"}),
+        ("/api/v1/search?q=a&locale=en&kind=recipe", {"kind"}),
         ("/api/v1/search?q=a&locale=fr", {"locale"}),
         (f"/api/v1/search?q=a&locale=en&page={MAX_PAGE + 1}", {"page"}),
         ("/api/v1/search?q=a&locale=en&page=x&explain=perhaps", {"page", "explain"}),

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
@@ -143,3 +143,11 @@ def test_a_bug_is_an_apology_without_details(library: Path) -> None:
         assert "secret" not in answer.text
     assert "Something went wrong on our side" in app.test_client().get("/en/broken").text
     assert app.test_client().get("/api/v1/broken").get_json()["status"] == 500
+
+
+def test_an_outage_keeps_the_readers_words_and_offers_the_same_search_again(unpublished: FlaskClient) -> None:
+    root = page(unpublished, "/ja/search?q=請求書&kind=faq", 503)
+    assert root.cssselect("#hc-search-input")[0].get("value") == "請求書"
+    (again,) = [link for link in root.cssselect("a.hc-button") if link.text_content() == "もう一度試す"]
+    assert parse_qs(urlsplit(again.get("href", "")).query) == {"q": ["請求書"], "kind": ["faq"]}
+    assert not root.cssselect(".hc-hits")

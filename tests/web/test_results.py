@@ -29,7 +29,8 @@ def test_only_the_best_section_has_a_snippet_and_the_others_are_links_below_it(c
 
 
 def test_the_number_of_articles_is_not_called_more_than_it_is(client: FlaskClient) -> None:
-    assert "12 articles found, best first" in text(page(client, "/en/search?q=device"), ".hc-meta")
+    assert "1–10 of 12 articles, best first" in text(page(client, "/en/search?q=device"), ".hc-meta")
+    assert "11–12 of 12 articles, best first" in text(page(client, "/en/search?q=device&page=2"), ".hc-meta")
     assert "1件の記事（内容の近い順）" in text(page(client, "/ja/search?q=再設定"), ".hc-meta")
 
 
@@ -54,8 +55,10 @@ def test_results_are_turned_in_pages_that_keep_the_query(client: FlaskClient) ->
 def test_a_topic_narrows_the_results_and_can_be_left_again(client: FlaskClient) -> None:
     root = page(client, "/en/search?q=invoice+password&topic=billing")
     assert links(root, ".hc-hit-title a") == ["/en/articles/billing/invoice"]
-    assert text(root, ".hc-filter-side a[aria-current]") == text(root, ".hc-filter-disclosure summary")
+    assert links(root, ".hc-filter-side a[aria-current]") == ["/en/search?q=invoice+password&topic=billing"]
+    assert links(root, ".hc-filter-side a") == links(root, ".hc-filter-disclosure a")
     assert "/en/search?q=invoice+password" in links(root, ".hc-filter-side a")
+    assert links(root, ".hc-chip") == ["/en/search?q=invoice+password"]
     assert [field.get("value") for field in root.cssselect("input[name=topic]")] == ["billing"]
 
 

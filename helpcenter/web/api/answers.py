@@ -8,8 +8,10 @@ from helpcenter.search.results import MAX_PAGE
 from helpcenter.web.addresses import article_url, topic_url
 from helpcenter.web.api.models import (
     ArticleAnswer,
+    BestAnswerModel,
     ContributionModel,
     CorrectionModel,
+    FacetsModel,
     FragmentModel,
     HitModel,
     SearchAnswer,
@@ -26,25 +28,31 @@ if TYPE_CHECKING:
 
     from helpcenter.content.article import Article
     from helpcenter.search.generation import Generation
-    from helpcenter.search.results import Fragment, Hit, SearchResults, SectionHit, Suggestion
+    from helpcenter.search.results import BestAnswer, Fragment, Hit, SearchResults, SectionHit, Suggestion
 
 
-def search_answer(results: SearchResults, *, truncated: bool) -> SearchAnswer:
-    """One page of hits."""
+def search_answer(results: SearchResults, best: BestAnswer | None, *, truncated: bool) -> SearchAnswer:
+    """One page of hits, with the best answer when there is one."""
     request = results.request
+    before = (request.page - 1) * request.per_page
     return SearchAnswer(
         query=request.text,
         locale=request.locale,
         page=request.page,
         pages=min(-(-results.total // request.per_page), MAX_PAGE),
+        first=before + 1 if results.hits else 0,
+        last=before + len(results.hits) if results.hits else 0,
         total=results.total,
+        unfiltered=results.unfiltered,
         confidence=results.confidence,
         sureness=results.sureness,
         corrections=tuple(CorrectionModel.model_validate(each) for each in results.corrections),
         unmatched_phrases=results.unmatched_phrases,
         truncated=truncated or results.truncated,
         generation=results.generation,
+        best_answer=_best_answer(best) if best else None,
         hits=tuple(_hit(hit) for hit in results.hits),
+        facets=FacetsModel.model_validate(results.facets),
     )
 
 
@@ -113,7 +121,32 @@ def _hit(hit: Hit) -> HitModel:
         score=hit.score,
         sections=tuple(_section(hit, section) for section in hit.sections),
         explanation=tuple(ContributionModel.model_validate(part) for part in hit.explanation),
+        kind=hit.kind,
+        trail=_trail(hit),
     )
+
+
+def _best_answer(best: BestAnswer) -> BestAnswerModel:
+    hit, excerpt = best.hit, best.excerpt
+    return BestAnswerModel(
+        locale=hit.locale,
+        slug=hit.slug,
+        anchor=excerpt.section.anchor,
+        url=article_url(hit.locale, hit.slug, excerpt.section.anchor),
+        title="".join(fragment.text for fragment in hit.title),
+        heading=excerpt.section.heading,
+        trail=_trail(hit),
+        kind=hit.kind,
+        updated=hit.updated,
+        html=excerpt.html,
+        text=excerpt.text,
+        steps=excerpt.steps,
+        is_whole=excerpt.is_whole,
+    )
+
+
+def _trail(hit: Hit) -> tuple[TopicModel, ...]:
+    return tuple(_topic(hit.locale, name.path, name.title) for name in hit.trail)
 
 
 def _section(hit: Hit, section: SectionHit) -> SectionHitModel:

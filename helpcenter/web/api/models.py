@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from helpcenter.content.article import Kind
 from helpcenter.search.layers import LAYER_NAMES, switched_off
 from helpcenter.search.results import MAX_PAGE, MAX_QUERY_CHARACTERS, Confidence
 
@@ -59,6 +60,7 @@ class SearchParameters(Parameters):
     locale: LocaleName
     page: Annotated[int, Field(ge=1, le=MAX_PAGE, description="Which ten hits, counted from 1.")] = 1
     topic: Annotated[str, Field(max_length=500, description="Keeps hits below this topic.")] = ""
+    kind: Annotated[Kind | None, Field(description="Keeps hits of this kind.")] = None
     explain: Annotated[bool, Field(description="Says how each hit came to its score.")] = False
     exact: Annotated[bool, Field(description="Searches for the words as typed: without typo and reading.")] = False
     without: LayerNames = ""
@@ -117,7 +119,7 @@ class SectionHitModel(Answer):
 
 
 class HitModel(Answer):
-    """An article that was found, best sections first."""
+    """An article that was found, best sections first; `trail` are the topics it stands in, outermost first."""
 
     locale: str
     slug: str
@@ -129,6 +131,8 @@ class HitModel(Answer):
     score: float
     sections: tuple[SectionHitModel, ...]
     explanation: tuple[ContributionModel, ...]
+    kind: Kind
+    trail: tuple[TopicModel, ...]
 
 
 class CorrectionModel(Answer):
@@ -138,9 +142,54 @@ class CorrectionModel(Answer):
     meant: str
 
 
+class TopicCountModel(Answer):
+    """How many articles the search finds below a topic; `level` is 0 for the outermost ones."""
+
+    path: str
+    title: str
+    level: int
+    count: int
+    is_chosen: bool
+
+
+class KindCountModel(Answer):
+    """How many articles of a kind the search finds."""
+
+    kind: Kind
+    count: int
+    is_chosen: bool
+
+
+class FacetsModel(Answer):
+    """Ways to narrow the search down; topics are counted under the chosen kind, kinds under the chosen topic."""
+
+    topics: tuple[TopicCountModel, ...]
+    kinds: tuple[KindCountModel, ...]
+
+
+class BestAnswerModel(Answer):
+    """What the best section of the first hit says; `html` is sanitised, `steps` is empty when it tells no steps."""
+
+    locale: str
+    slug: str
+    anchor: str
+    url: str
+    title: str
+    heading: str
+    trail: tuple[TopicModel, ...]
+    kind: Kind
+    updated: date | None
+    html: str
+    text: str
+    steps: tuple[str, ...]
+    is_whole: bool
+
+
 class SearchAnswer(Answer):
     """One page of hits.
 
+    `first` and `last` are the places of its hits among all `total`, 0 when it has none; `unfiltered` counts the
+    articles found in all topics and of all kinds. `best_answer` stands on the first page of a search that is sure.
     `truncated` says that part of the query was not read, `sureness` is the score that `confidence` was judged by.
     `unmatched_phrases` were quoted, but no article here has them so; their words were searched for instead.
     A hit's locale is not the one that was asked when the article has no translation.
@@ -150,14 +199,19 @@ class SearchAnswer(Answer):
     locale: str
     page: int
     pages: int
+    first: int
+    last: int
     total: int
+    unfiltered: int
     confidence: Confidence
     sureness: float
     corrections: tuple[CorrectionModel, ...]
     unmatched_phrases: tuple[str, ...]
     truncated: bool
     generation: str
+    best_answer: BestAnswerModel | None
     hits: tuple[HitModel, ...]
+    facets: FacetsModel
 
 
 class SuggestionModel(Answer):

@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 
 from helpcenter import __version__
 from helpcenter.search.results import SearchRequest
-from helpcenter.web.addresses import API
+from helpcenter.web.addresses import API, article_url
 from helpcenter.web.api.answers import article_answer, search_answer, suggest_answer
 from helpcenter.web.api.models import (
     ArticleAnswer,
@@ -46,11 +46,13 @@ def search() -> Response:
             asked.locale,
             page=asked.page,
             topic=asked.topic,
+            kind=asked.kind,
             explain=asked.explain,
             without=asked.layers_off,
         )
     )
-    return _answer(search_answer(results, truncated=truncated))
+    best = current.best_answer(results, article_url)
+    return _answer(search_answer(results, best, truncated=truncated))
 
 
 def suggest() -> Response:

@@ -14,6 +14,7 @@ from helpcenter.content.topics import TopicSummary
 from helpcenter.errors import IndexUnavailableError
 from helpcenter.web.addresses import article_url, home_url
 from helpcenter.web.locales import INTERFACE_LOCALES, request_locale
+from helpcenter.web.query import readable_query
 from helpcenter.web.rendering import render
 from helpcenter.web.serving import generation, serving
 from helpcenter.web.site.found import Found
@@ -37,7 +38,7 @@ class ArticleInOtherLocale(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class ErrorPage:
-    """One error as a reader sees it."""
+    """One error as a reader sees it; `again_url` is where to try again what may work in a while."""
 
     frame: Frame
     status: int
@@ -46,6 +47,7 @@ class ErrorPage:
     nearest: tuple[Found, ...] = ()
     topics: tuple[TopicSummary, ...] = ()
     elsewhere: tuple[Alternate, ...] = ()
+    again_url: str = ""
 
 
 def error_html(error: HTTPException) -> str:
@@ -56,7 +58,9 @@ def error_html(error: HTTPException) -> str:
     others = tuple(Alternate(other, home_url(other), exact=False) for other in locales if other != locale)
     status = error.code or 500
     title, text = _words(status)
-    page = ErrorPage(Frame(locale, serving().config.site_name, others), status, title, text)
+    frame = Frame(locale, serving().config.site_name, others, query=_asked())
+    again = f"/{request.full_path.lstrip('/').rstrip('?')}" if status == HTTPStatus.SERVICE_UNAVAILABLE else ""
+    page = ErrorPage(frame, status, title, text, again_url=again)
     if status == HTTPStatus.NOT_FOUND and current:
         page = _with_offers(page, current, error)
     return render("error", page)
@@ -80,6 +84,11 @@ def _generation_if_any() -> Generation | None:
         return generation()
     except IndexUnavailableError:
         return None
+
+
+def _asked() -> str:
+    """What the reader searched for: an error must not cost them their words."""
+    return readable_query(request.args.get("q", ""))[0] if request.path.endswith("/search") else ""
 
 
 def _words(status: int) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
+from helpcenter.content.article import Kind
 from helpcenter.web.addresses import article_url
 from helpcenter.web.locales import language_name_in, long_date
 
@@ -31,18 +32,25 @@ class Link:
 class Found:
     """One article that was found. The snippet is from `section`, or from the article's lead when that is None.
 
-    `language` is what the reader calls the article's language, empty when it is the reader's own.
+    `language` is what the reader calls the article's language, empty when it is the reader's own; `trail` are the
+    titles of the topics it stands in, outermost first.
     """
 
     locale: str
     language: str
     title: Markup
     url: str
-    topic: str
+    trail: tuple[str, ...]
+    kind: Kind
     updated: Markup
     section: Link | None
     snippet: Markup
     further: tuple[Link, ...]
+
+    @property
+    def topic(self) -> str:
+        """The title of the innermost topic, empty for an article at the root."""
+        return self.trail[-1] if self.trail else ""
 
 
 def found(hit: Hit, readers: str) -> Found:
@@ -59,7 +67,8 @@ def found(hit: Hit, readers: str) -> Found:
         language=language_name_in(hit.locale, readers) if hit.locale != readers else "",
         title=marked(hit.title),
         url=article_url(hit.locale, hit.slug),
-        topic=hit.topic_title,
+        trail=tuple(name.title for name in hit.trail),
+        kind=hit.kind,
         updated=day(hit.updated, readers) if hit.updated else Markup(),
         section=links[0] if leads_to_section else None,
         snippet=marked(best.snippet if best and best.snippet else ()) or escape(hit.summary),

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 
 from helpcenter.content.article import Article, Section
 from helpcenter.content.topics import ArticleSummary, Topic, TopicSummary
-from helpcenter.search.corrections import corrected
-from helpcenter.search.results import MAX_PAGE, Confidence, SearchRequest, SearchResults
 from helpcenter.web.addresses import article_url, home_url, search_url, topic_url
-from helpcenter.web.site.found import Found, Link, found
+from helpcenter.web.site.found import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,13 +29,14 @@ class Alternate:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around every page."""
+    """What stands around every page; `query`, `topic` and `kind` are what a search was asked."""
 
     locale: str
     site_name: str
     alternates: tuple[Alternate, ...] = ()
     query: str = ""
     topic: str = ""
+    kind: str = ""
 
     @property
     def home_url(self) -> str:
@@ -102,88 +101,6 @@ class ArticlePage:
         return self.article.title
 
 
-@dataclass(frozen=True, slots=True)
-class TopicFilter:
-    """The same search below one topic."""
-
-    title: str
-    url: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ResultsPage:
-    """What a search found, or an honest word when it found nothing good."""
-
-    frame: Frame
-    results: SearchResults
-    hits: tuple[Found, ...]
-    truncated: bool
-    topics: tuple[TopicSummary, ...]
-    filters: tuple[TopicFilter, ...]
-    chosen: TopicSummary | None
-    recent: tuple[ArticleSummary, ...]
-
-    @property
-    def title(self) -> str:
-        """What the browser's tab says before the site's name."""
-        return self.frame.query
-
-    @property
-    def request(self) -> SearchRequest:
-        """What was asked."""
-        return self.results.request
-
-    @property
-    def pages(self) -> int:
-        """How many pages of hits a reader can turn to."""
-        return page_count(self.results)
-
-    @property
-    def has_best(self) -> bool:
-        """Whether the search stands behind its first hit."""
-        return self.results.confidence is Confidence.ANSWERED and self.request.page == 1
-
-    @property
-    def is_exact(self) -> bool:
-        """Whether only the words as typed were searched for."""
-        return bool(self.request.without)
-
-    @property
-    def understood(self) -> str:
-        """The query as it was understood; empty when that is as it was typed."""
-        corrections = self.results.corrections
-        return corrected(self.results.request.text, corrections) if corrections else ""
-
-    def page_url(self, page: int) -> str:
-        """The address of another page of the same search."""
-        return self._url(page=page)
-
-    @property
-    def everywhere_url(self) -> str:
-        """The same search in all topics."""
-        return search_url(self.frame.locale, self.frame.query, exact=self.is_exact)
-
-    @property
-    def exact_url(self) -> str:
-        """The same search for the words as typed."""
-        return self._url(exact=True)
-
-    @property
-    def corrected_url(self) -> str:
-        """The same search with corrections."""
-        return self._url(exact=False)
-
-    def _url(self, *, page: int = 1, exact: bool | None = None) -> str:
-        exact = self.is_exact if exact is None else exact
-        return search_url(self.frame.locale, self.frame.query, page=page, topic=self.request.topic, exact=exact)
-
-
-def page_count(results: SearchResults) -> int:
-    """How many pages the hits fill, as far as a reader may turn."""
-    return min(-(-results.total // results.request.per_page), MAX_PAGE)
-
-
 def home_page(generation: Generation, frame: Frame, root: Topic) -> HomePage:
     """The home page's value."""
     index = generation.article(frame.locale, "index")
@@ -217,33 +134,6 @@ def article_page(generation: Generation, frame: Frame, article: Article) -> Arti
     )
 
 
-def results_page(generation: Generation, frame: Frame, results: SearchResults, *, truncated: bool) -> ResultsPage:
-    """A results page's value."""
-    root = generation.topic(frame.locale, "")
-    topic = generation.topic(frame.locale, results.request.topic) if results.request.topic else None
-    topics = root.subtopics if root else ()
-    chosen = results.request.topic
-    exact = bool(results.request.without)
-    is_empty = results.confidence is Confidence.ZERO_RESULT
-    return ResultsPage(
-        frame=frame,
-        results=results,
-        hits=tuple(found(hit, frame.locale) for hit in results.hits),
-        truncated=truncated or results.truncated,
-        topics=topics,
-        filters=tuple(
-            TopicFilter(
-                each.title,
-                search_url(frame.locale, frame.query, topic=each.path, exact=exact),
-                each.path == chosen,
-            )
-            for each in topics
-        ),
-        chosen=_summary(topic) if topic else None,
-        recent=generation.recent(frame.locale)[:5] if is_empty else (),
-    )
-
-
 def contents_of(sections: Iterable[Section]) -> tuple[ContentsEntry, ...]:
     """The table of contents: the outermost headings with those directly below them."""
     headings = [section for section in sections if section.anchor and section.level <= MAX_CONTENTS_LEVEL]
@@ -260,14 +150,6 @@ def contents_of(sections: Iterable[Section]) -> tuple[ContentsEntry, ...]:
 def frame_of(generation: Generation, site_name: str, locale: str, *, slug: str = "", topic: str = "") -> Frame:
     """The frame of a page whose other locales are known: an article's, a topic's or (neither) the home page's."""
     return Frame(locale, site_name, tuple(_alternates(generation, locale, slug=slug, topic=topic)))
-
-
-def search_frame(generation: Generation, site_name: str, wanted: SearchRequest) -> Frame:
-    """The frame of a results page: another locale is asked the same words."""
-    others = (locale for locale in generation.locales if locale != wanted.locale)
-    is_exact = bool(wanted.without)
-    alternates = tuple(Alternate(other, search_url(other, wanted.text, exact=is_exact), exact=True) for other in others)
-    return Frame(wanted.locale, site_name, alternates, query=wanted.text, topic=wanted.topic)
 
 
 def _alternates(generation: Generation, locale: str, *, slug: str, topic: str) -> Iterable[Alternate]:
@@ -291,7 +173,3 @@ def _related(generation: Generation, article: Article) -> Iterable[ArticleSummar
 
 def _crumbs(locale: str, topics: Iterable[Topic | TopicSummary]) -> tuple[Link, ...]:
     return tuple(Link(topic.title, topic_url(locale, topic.path)) for topic in topics)
-
-
-def _summary(topic: Topic) -> TopicSummary:
-    return TopicSummary(topic.path, topic.title, topic.summary, topic.count)

@@ -8,9 +8,10 @@ from flask import Blueprint, redirect, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from helpcenter.content.article import Kind
 from helpcenter.search.layers import switched_off
 from helpcenter.search.results import MAX_PAGE, SearchRequest
-from helpcenter.web.addresses import article_url, home_url, search_url, topic_url
+from helpcenter.web.addresses import article_url, home_url, topic_url
 from helpcenter.web.locales import language_name, preferred_locale, text_direction
 from helpcenter.web.query import readable_query
 from helpcenter.web.rendering import render
@@ -22,10 +23,9 @@ from helpcenter.web.site.pages import (
     article_page,
     frame_of,
     home_page,
-    results_page,
-    search_frame,
     topic_page,
 )
+from helpcenter.web.site.results import results_page, search_frame, url_of
 from helpcenter.web.transfer import FAST, SMALL, not_modified, send_page
 
 if TYPE_CHECKING:
@@ -101,20 +101,23 @@ def search(locale: str) -> Response:
     current = _generation_with(locale)
     query, truncated = readable_query(request.args.get("q", ""))
     topic = request.args.get("topic", "")
+    kind = request.args.get("kind", "")
     wanted = SearchRequest(
         text=query,
         locale=locale,
-        page=min(max(request.args.get("page", 1, type=int), 1), MAX_PAGE),
-        topic=topic if topic and current.topic(locale, topic) else "",
+        page=min(max(request.args.get("page", 1, type=int), 1), MAX_PAGE + 1),  # the one after the last has nothing
+        topic=topic if topic and any(current.topic(each, topic) for each in current.locales) else "",
+        kind=next((each for each in Kind if each == kind), None),
         without=switched_off((), exact=request.args.get("exact") == "1"),
     )
-    address = search_url(locale, query, page=wanted.page, topic=wanted.topic, exact=bool(wanted.without))
+    address = url_of(wanted)
     address += "#truncated" if truncated else ""
     if known := _known(current, address):
         return known
     frame = search_frame(current, serving().config.site_name, wanted)
     results = current.search(wanted)
-    html = render("results", results_page(current, frame, results, truncated=truncated))
+    best = current.best_answer(results, article_url)
+    html = render("results", results_page(current, frame, results, best, truncated=truncated))
     # What the model was too slow for may be better the next time, so nobody keeps it.
     return _keep(current, address, html, FAST) if results.complete else Response(html, mimetype="text/html")
 
