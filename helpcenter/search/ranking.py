@@ -57,19 +57,26 @@ def rank(terms: Sequence[QueryTerm], index: LocaleIndex, weights: Weights, asked
     np.add.at(scores, rows.articles, rows.impacts)
     if asked_of:
         scores[list(asked_of)] += weights.whole_question * scores.max()
-    found = _best(scores, _MAX_RANKED)
-    if not len(found):
+    best = scores.max(initial=0)
+    if not best:
         return NO_RANKING
-    candidates = np.sort(found[:_CANDIDATES])
+    # No section lifts an article over the tail that is no candidate, so those below it need not be told apart.
+    found = (scores > weights.tail * best).nonzero()[0]
+    if len(found) < _CANDIDATES:
+        found = (scores > 0).nonzero()[0]
+    found = _best(found, scores, _MAX_RANKED)
+    candidates = _best(found, scores, _CANDIDATES)
     bounds, sections = _section_scores(candidates, rows, index)
-    best = np.maximum.reduceat(sections, bounds[:-1])
     share = weights.section_share
     scores[found] *= 1 - share
-    scores[candidates] += share * best
-    order = _by_score(found, scores)
-    ordered = scores.take(order)
-    shown = int(np.count_nonzero(ordered >= weights.tail * ordered[0]))
-    return Ranking(tuple(order[:shown].tolist()), tuple(ordered[:shown].tolist()), candidates, bounds, sections)
+    scores[candidates] += share * np.maximum.reduceat(sections, bounds[:-1])
+    ranked = scores.take(found)
+    order = (-ranked).argsort(kind="stable")
+    ranked = ranked.take(order)
+    shown = int(np.count_nonzero(ranked >= weights.tail * ranked[0]))
+    return Ranking(
+        tuple(found.take(order[:shown]).tolist()), tuple(ranked[:shown].tolist()), candidates, bounds, sections
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,7 @@ class _Rows:
     stands in the index `shifts[i]` further on.
     """
 
-    articles: NDArray[np.int32]
+    articles: NDArray[np.intp]
     impacts: NDArray[np.float32]
     weights: NDArray[np.float32]
     ends: NDArray[np.int64]
@@ -90,30 +97,30 @@ class _Rows:
 def _rows_of(terms: Sequence[QueryTerm], index: LocaleIndex) -> _Rows:
     starts, impacts = index.starts, index.impacts
     rows = [slice(starts[term.number], starts[term.number + 1]) for term in terms]
-    lengths = np.array([row.stop - row.start for row in rows])
-    ends = lengths.cumsum()
     weights = np.array([term.weight for term in terms], dtype=np.float32)
+    stops = np.array([row.stop for row in rows])
+    ends = np.array([row.stop - row.start for row in rows]).cumsum()
     return _Rows(
-        articles=np.concatenate([impacts.articles[row] for row in rows]),
-        impacts=np.concatenate([impacts.article_impacts[row] for row in rows]) * weights.repeat(lengths),
+        articles=np.concatenate([impacts.articles[row] for row in rows], dtype=np.intp),
+        impacts=np.concatenate(
+            [impacts.article_impacts[row] * weight for row, weight in zip(rows, weights, strict=True)]
+        ),
         weights=weights,
         ends=ends,
-        shifts=np.array([row.stop for row in rows]) - ends,
+        shifts=stops - ends,
     )
 
 
-def _best(scores: NDArray[np.float32], most: int) -> NDArray[np.int64]:
-    """Return the numbers of the best scores above zero, best first, ties by number."""
-    found = (scores > 0).nonzero()[0]
-    if len(found) > most:
-        # All that tie with the last one stay in, so that the cut does not depend on the partition's order.
-        among = scores.take(found)
-        found = found[among >= np.partition(among, len(found) - most)[len(found) - most]]
-    return _by_score(found, scores)[:most]
-
-
-def _by_score(found: NDArray[np.int64], scores: NDArray[np.float32]) -> NDArray[np.int64]:
-    return found.take(np.lexsort((found, -scores.take(found))))
+def _best(found: NDArray[np.int64], scores: NDArray[np.float32], most: int) -> NDArray[np.int64]:
+    """Return which of the articles found score best, ascending; of those that tie with the last one, the first."""
+    if len(found) <= most:
+        return found
+    among = scores.take(found)
+    last = np.partition(among, len(found) - most)[len(found) - most]
+    best = found[among >= last]
+    if len(best) > most:
+        best = np.sort(found.take((-among).argsort(kind="stable")[:most]))
+    return best
 
 
 def _section_scores(

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from helpcenter.search.analysis.analyzer import Layer
+from helpcenter.search.analysis.analyzer import INDEXED_LAYERS, Layer
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,11 @@ class Weights:
     whole_question: float = 1.0
     meaning: float = 0.65
     meaning_sureness: float = 4.0
+
+    @property
+    def go_beyond_words(self) -> bool:
+        """Whether any layer counts that leads from what was typed to other words."""
+        return any(weight for layer, weight in self.layers.items() if layer not in INDEXED_LAYERS)
 
     def without(self, layers: Collection[str]) -> Weights:
         """Return the same numbers with some layers switched off, by name."""

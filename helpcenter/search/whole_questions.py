@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from helpcenter.content.questions import read_pattern
-from helpcenter.search.analysis.phrases import phrase_terms
+from helpcenter.search.analysis.phrases import carrying_terms, phrase_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from helpcenter.content.article import Article
+    from helpcenter.search.analysis.analyzer import TermStream
     from helpcenter.search.tables import Records
 
 # Of each pattern; a pattern that stands for more is still found by its words.
@@ -37,7 +38,7 @@ def whole_question_records(articles: Iterable[Article]) -> dict[str, bytes]:
     return {question: _encode(tuple(numbers)) for question, numbers in by_question.items()}
 
 
-def asked_of(text: str, questions: Records) -> tuple[int, ...]:
-    """Return the numbers of the articles that have this very question."""
-    record = questions.get(" ".join(phrase_terms(text)))
+def asked_of(stream: TermStream, questions: Records) -> tuple[int, ...]:
+    """Return the numbers of the articles that have this very question, which was analysed."""
+    record = questions.get(" ".join(carrying_terms(stream)))
     return () if record is None else _decode(record)
