@@ -78,6 +78,8 @@ def _print_results(results: SearchResults) -> None:
     click.echo(f"{counted(results.total, 'article')} in {results.request.locale} ({results.generation})")
     for correction in results.corrections:
         click.echo(f"Searched for {correction.meant!r}, which {correction.typed!r} seems to mean (--exact: do not).")
+    for phrase in results.unmatched_phrases if results.hits else ():
+        click.echo(f"None of these articles has exactly {phrase!r}; searched for its words instead.")
     if results.confidence is Confidence.LOW_CONFIDENCE:
         click.echo("No article answers this well; these are the nearest.")
     for place, hit in enumerate(results.hits, start=1):

@@ -26,6 +26,8 @@ _KANJI = re.compile("[一-鿿々]")
 _MOST_ALTERNATIVES = 3
 # Kana of which less than this share is words of the vocabulary is not read at all.
 _UNDERSTOOD = 0.6
+# Romaji of as many kana is no Latin word any more, so it need not be understood to its last letter.
+_LONG_READING = 8
 # Alternatives less alike than this share of the best are not considered.
 _NEARLY_AS_GOOD = 0.9
 
@@ -55,6 +57,22 @@ class Alternative:
     place: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A stretch of the query in one script."""
+
+    text: str
+    start: int
+    end: int
+
+    @classmethod
+    def without_endings(cls, match: re.Match[str], words: Sequence[TypedWord]) -> _Run:
+        """Return a run of kana without what ends a word that begins in kanji: った of 見つかった is no word."""
+        ends = [word.end for word in words if word.start < match.start() < word.end]
+        start = min(max(ends, default=match.start()), match.end())
+        return cls(match.string[start : match.end()], start, match.end())
+
+
 def expand(text: str, words: Sequence[TypedWord], index: LocaleIndex) -> Iterator[Alternative]:
     """Yield alternatives for the words of a query, in all layers.
 
@@ -70,7 +88,7 @@ def expand(text: str, words: Sequence[TypedWord], index: LocaleIndex) -> Iterato
         is_read = any(place.start <= word.start and word.end <= place.end for place in read)
         if word.number is None and not is_read:
             yield from _homophones(word, index)
-            yield from _slips(word, index)
+            yield from _slips(text, word, index)
         if not is_read:
             yield from _other_script(text, word, index)
 
@@ -89,41 +107,50 @@ def _readings(text: str, words: Sequence[TypedWord], index: LocaleIndex) -> Iter
     """Words that are read like stretches of kana or romaji the vocabulary does not know."""
     if not len(index.readings):
         return
-    for run in _KANA_RUN.finditer(text):
+    has_kanji = bool(_KANJI.search(text))
+    for match in _KANA_RUN.finditer(text):
+        run = _Run.without_endings(match, words)
         # へるぷ is cut into 減る and ぷ, which may be known; where nothing is converted yet, the whole is meant.
-        is_a_word = not _KANJI.search(text) and len(run.group()) > 2 and index.readings.terms(fold(run.group()))
-        if is_a_word or _known_share(run, words) < 0.5:
+        is_a_word = not has_kanji and len(run.text) > 2 and index.readings.terms(fold(run.text))
+        is_cut_badly = not has_kanji and _has_unknown(run, words)
+        if is_a_word or is_cut_badly or _known_share(run, words) < 0.5:
             # Who types katakana means a loanword, not a sentence still to be converted.
-            yield from _read(fold(run.group()), run, index, wholly=bool(_KATAKANA_WORD.fullmatch(run.group())))
-    for run in _ROMAJI_WORD.finditer(text):
-        inside = [word for word in words if run.start() <= word.start and word.end <= run.end()]
-        whole = [word for word in inside if word.start == run.start() and word.end == run.end()] or inside
+            yield from _read(fold(run.text), run, index, wholly=bool(_KATAKANA_WORD.search(run.text)))
+    for match in _ROMAJI_WORD.finditer(text):
+        run = _Run(match.group(), match.start(), match.end())
+        inside = [word for word in words if run.start <= word.start and word.end <= run.end]
+        whole = [word for word in inside if word.start == run.start and word.end == run.end] or inside
         if whole and not any(word.number is not None or is_stop_term(word.term) for word in whole):
-            kana = from_romaji(run.group())
+            kana = from_romaji(run.text)
             if kana is not None:
                 yield from _read(fold(kana), run, index, wholly=True)
 
 
-def _known_share(run: re.Match[str], words: Sequence[TypedWord]) -> float:
+def _has_unknown(run: _Run, words: Sequence[TypedWord]) -> bool:
+    return any(word.number is None and run.start <= word.start and word.end <= run.end for word in words)
+
+
+def _known_share(run: _Run, words: Sequence[TypedWord]) -> float:
     known = sum(
         word.end - word.start
         for word in words
-        if word.number is not None and run.start() <= word.start and word.end <= run.end()
+        if word.number is not None and run.start <= word.start and word.end <= run.end
     )
-    return known / len(run.group())
+    return known / max(len(run.text), 1)
 
 
-def _read(folded: str, run: re.Match[str], index: LocaleIndex, *, wholly: bool = False) -> Iterator[Alternative]:
+def _read(folded: str, run: _Run, index: LocaleIndex, *, wholly: bool = False) -> Iterator[Alternative]:
     pieces = index.readings.segment(folded)
     # Latin letters that spell only half of a Japanese word are most likely no Japanese at all.
     meanings = [_meanings(piece, index) if piece.terms or not wholly else [] for piece in pieces]
     understood = sum(len(piece.kana) for piece, meaning in zip(pieces, meanings, strict=True) if meaning)
     everything = sum(len(piece.kana) for piece in pieces)
-    if not everything or understood < everything * (1.0 if wholly else _UNDERSTOOD):
+    needed = 1.0 if wholly and len(folded) < _LONG_READING else _UNDERSTOOD
+    if not everything or understood < everything * needed:
         return
     for place, meaning in enumerate(meanings):
         for number, layer, likeness in meaning:
-            yield Alternative(number, layer, likeness, run.start(), run.end(), place)
+            yield Alternative(number, layer, likeness, run.start, run.end, place)
 
 
 def _meanings(piece: Piece, index: LocaleIndex) -> list[tuple[int, Layer, float]]:
@@ -156,8 +183,13 @@ def _loanword_slips(
                 yield Alternative(number, Layer.TYPO, likeness, run.start(), run.end())
 
 
-def _slips(word: TypedWord, index: LocaleIndex) -> Iterator[Alternative]:
-    for number, likeness in _best(index.spelling.near(word.term[1:])):
+def _slips(text: str, word: TypedWord, index: LocaleIndex) -> Iterator[Alternative]:
+    # Of words that are equally alike, more people mean the one that more articles have.
+    near = sorted(
+        index.spelling.near(word.term[1:], text[word.start : word.end]),
+        key=lambda candidate: (-candidate[1], index.rarity[candidate[0]], candidate[0]),
+    )
+    for number, likeness in _best(near):
         yield Alternative(number, Layer.TYPO, likeness, word.start, word.end)
 
 

@@ -1,7 +1,8 @@
 """Finding across locales: articles of the reader's own locale, also through what their translations say.
 
 A query in the other language finds the translation, and so the article in the reader's language. An article that
-nobody translated is offered in the language it has, when the reader's own has nothing as good.
+nobody translated is offered in the language it has, when the reader's own has nothing as good. Where articles have
+the phrases that were quoted, only those are the answer.
 """
 
 from __future__ import annotations
@@ -10,10 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from helpcenter.search import confidence
 from helpcenter.search.locale_index import LocaleIndex
 from helpcenter.search.query import Query, parse
+from helpcenter.search.quoting import NOTHING_QUOTED, Matching, match, phrases_in
 from helpcenter.search.ranking import Ranking, contribution, rank
+from helpcenter.search.results import MAX_QUERY_CHARACTERS
 
 if TYPE_CHECKING:
     from numpy import float32
@@ -51,7 +56,8 @@ class Answer:
     """Articles, best first; the query as each locale that was asked understands it; how sure the best one is.
 
     `text` is what was read of the query, `coverage` the share of it that the best article covers; `by_meaning` tells
-    that meaning had its say, which changes the scale of `sureness`.
+    that meaning had its say, which changes the scale of `sureness`. `is_quoted` tells that the articles are those that
+    have what was quoted, `unmatched_phrases` what was quoted and none of them has.
     """
 
     found: tuple[Found, ...]
@@ -60,6 +66,11 @@ class Answer:
     text: str
     coverage: float
     by_meaning: bool = False
+    is_quoted: bool = False
+    unmatched_phrases: tuple[str, ...] = ()
+
+
+_NO_ARTICLE = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +88,14 @@ class _Attempt:
 def find(request: SearchRequest, indexes: Mapping[str, LocaleIndex], weights: Weights) -> Answer:
     """Find articles for the request's locale; other locales are asked when it leaves words unanswered."""
     weights = weights.without(request.without)
-    own = _attempt(request.text, request.locale, indexes[request.locale], weights)
+    quoted = _quoted(request, indexes)
+    is_quoted = any(matching.articles is not None for matching in quoted.values())
+    own = _attempt(request.text, request.locale, indexes[request.locale], weights, quoted)
     attempts = [own]
-    if own.coverage < weights.enough_coverage:
+    if own.coverage < weights.enough_coverage and not (is_quoted and own.ranking.articles):
         for locale, index in indexes.items():
             if locale != request.locale:
-                attempt = _attempt(request.text, locale, index, weights)
+                attempt = _attempt(request.text, locale, index, weights, quoted)
                 if attempt.coverage > own.coverage:
                     attempts.append(attempt)
     found = _merged(own, attempts[1:], weights) if len(attempts) > 1 else _found(own)
@@ -92,22 +105,41 @@ def find(request: SearchRequest, indexes: Mapping[str, LocaleIndex], weights: We
         sureness=max(attempt.sureness for attempt in attempts),
         text=own.query.text,
         coverage=max(attempt.coverage for attempt in attempts),
+        is_quoted=is_quoted,
+        unmatched_phrases=min((quoted[attempt.locale].unmatched for attempt in attempts), key=len),
     )
 
 
-def _attempt(text: str, locale: str, index: LocaleIndex, weights: Weights) -> _Attempt:
+def _quoted(request: SearchRequest, indexes: Mapping[str, LocaleIndex]) -> dict[str, Matching]:
+    """Find what was quoted in the reader's own locale, and only when no article has it there, in the others."""
+    phrases = phrases_in(request.text[:MAX_QUERY_CHARACTERS])
+    if not phrases:
+        return dict.fromkeys(indexes, NOTHING_QUOTED)
+    own = match(phrases, indexes[request.locale])
+    if own.articles is not None:
+        return dict.fromkeys(indexes, Matching(_NO_ARTICLE)) | {request.locale: own}
+    quoted = {locale: match(phrases, index) for locale, index in indexes.items()}
+    if all(matching.articles is None for matching in quoted.values()):
+        return quoted
+    # Somebody wrote it, if only in another language: articles that merely have its words are no answer.
+    return {
+        locale: Matching(_NO_ARTICLE, matching.unmatched) if matching.articles is None else matching
+        for locale, matching in quoted.items()
+    }
+
+
+def _attempt(text: str, locale: str, index: LocaleIndex, weights: Weights, quoted: Mapping[str, Matching]) -> _Attempt:
     query = parse(text, index, weights)
-    ranking = rank(query.terms, index, weights, query.asked_of)
+    only = quoted[locale].articles
+    # Whatever has the phrase is the answer, however little it says beside it.
+    ranking = rank(query.terms, index, weights if only is None else replace(weights, tail=0.0), query.asked_of, only)
     if not ranking.articles:
         return _Attempt(locale, index, query, ranking, coverage=0.0, sureness=0.0)
-    return _Attempt(
-        locale,
-        index,
-        query,
-        ranking,
-        coverage=coverage(ranking.articles[0], query, index),
-        sureness=confidence.score(ranking.scores[0], query, weights),
-    )
+    covered = coverage(ranking.articles[0], query, index)
+    sureness = confidence.score(ranking.scores[0], query, weights)
+    if only is not None and covered >= weights.enough_coverage:
+        sureness = max(sureness, confidence.threshold().score)
+    return _Attempt(locale, index, query, ranking, covered, sureness)
 
 
 def coverage(article: int, query: Query, index: LocaleIndex) -> float:

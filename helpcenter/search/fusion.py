@@ -39,7 +39,7 @@ def fuse(
     weights: Weights,
 ) -> Answer:
     """Join meaning into an answer found by words; the answer as it is when meaning has nothing to say in time."""
-    if semantics is None or not request.semantic or not answer.text.strip():
+    if semantics is None or not request.semantic or answer.is_quoted or not answer.text.strip():
         return answer
     understood = corrected(answer.text, corrections_of(answer)) or answer.text
     nearness = semantics.nearness(understood, request.locale)

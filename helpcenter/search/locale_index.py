@@ -23,7 +23,7 @@ from helpcenter.search.impacts import Impacts
 from helpcenter.search.labels import Labels, compile_labels
 from helpcenter.search.postings import Postings, Streams
 from helpcenter.search.readings import Readings
-from helpcenter.search.spelling import Spelling
+from helpcenter.search.spelling import Spelling, forms_in
 from helpcenter.search.synonyms import compile_synonyms, decode, encode
 from helpcenter.search.tables import Blobs, Keys, Records, open_array, save_array
 from helpcenter.search.transliteration import Transliterations
@@ -73,7 +73,7 @@ class LocaleIndex:
         self.slugs = Keys(folder / "slugs")
         self.synonyms = decode((folder / _SYNONYMS).read_bytes())
         self.readings = Readings(folder / "readings")
-        self.spelling = Spelling(folder / "spelling", self.terms)
+        self.spelling = Spelling(folder / "spelling")
         self.transliterations = Transliterations(folder / "scripts", self.terms)
         self._cards = Blobs(folder / "cards")
         self._texts = Blobs(folder / "texts")
@@ -158,7 +158,8 @@ def write(
     Keys.save(folder / "slugs", [article.slug for article in articles])
     (folder / _SYNONYMS).write_bytes(encode(compile_synonyms(synonyms)))
     Readings.save(folder / "readings", postings.vocabulary)
-    Spelling.save(folder / "spelling", postings.vocabulary)
+    headings = [heading for article in articles for heading in _texts(article)[::2]]
+    Spelling.save(folder / "spelling", postings.vocabulary, forms_in(headings, postings.streams))
     Transliterations.save(folder / "scripts", postings.vocabulary)
     for name in _names(Impacts):
         save_array(folder / f"rows-{name}.npy", getattr(rows, name))

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from helpcenter.search.analysis.analyzer import Layer, analyze, is_stop_term
 from helpcenter.search.analysis.normalizing import normalize
-from helpcenter.search.expansion import TypedWord, expand
+from helpcenter.search.expansion import Alternative, TypedWord, expand
 from helpcenter.search.results import MAX_QUERY_CHARACTERS
-from helpcenter.search.whole_questions import asked_of
+from helpcenter.search.whole_questions import asked_of, understood_as
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,9 +89,10 @@ def parse(text: str, index: LocaleIndex, weights: Weights) -> Query:
             )
     terms = sorted(found.values(), key=lambda term: (-term.weight * index.rarity[term.number], term.text))
     truncated = len(text) > MAX_QUERY_CHARACTERS or len(terms) > MAX_TERMS
-    return Query(
-        tuple(terms[:MAX_TERMS]), _query_words(words, terms, index), truncated, cut, asked_of(stream, index.questions)
+    asked = asked_of(stream, index.questions) or (
+        understood_as(_meanings(words, alternatives, index), index.questions) if alternatives else ()
     )
+    return Query(tuple(terms[:MAX_TERMS]), _query_words(words, terms, index), truncated, cut, asked)
 
 
 def _typed_terms(typed: Sequence[TypedWord], words: Sequence[TypedWord], weights: Weights) -> dict[int, QueryTerm]:
@@ -124,6 +125,28 @@ def _query_words(words: Sequence[TypedWord], terms: Sequence[QueryTerm], index: 
         QueryWord(max((index.rarity[term.number] for term in found), default=rarest), tuple(found))
         for found in outer.values()
     )
+
+
+def _meanings(
+    words: Sequence[TypedWord], alternatives: Sequence[Alternative], index: LocaleIndex
+) -> list[Sequence[str]]:
+    """Return what each word of the query may mean, in their order: itself when it is known, else what stands for it."""
+    meant: dict[tuple[int, int], dict[int, list[str]]] = {}
+    for word in words:
+        places = meant.setdefault((word.start, word.end), {})
+        if word.number is not None:
+            places.setdefault(0, []).append(word.term)
+    for other in alternatives:
+        if other.layer is not Layer.SYNONYM:
+            places = meant.setdefault((other.start, other.end), {})
+            places.setdefault(other.place, []).append(index.terms[other.number])
+    found: list[Sequence[str]] = []
+    end = 0
+    for (start, last), places in sorted(meant.items(), key=lambda each: (each[0][0], -each[0][1])):
+        if start >= end and places:
+            found.extend(places[place] for place in sorted(places))
+            end = last
+    return found
 
 
 def _covers(outer: tuple[int, int], inner: tuple[int, int]) -> bool:

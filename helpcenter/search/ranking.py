@@ -48,13 +48,24 @@ _NOTHING = np.zeros(0, dtype=np.int64)
 NO_RANKING = Ranking((), (), _NOTHING, _NOTHING, np.zeros(0, dtype=np.float32))
 
 
-def rank(terms: Sequence[QueryTerm], index: LocaleIndex, weights: Weights, asked_of: Sequence[int] = ()) -> Ranking:
-    """Rank the articles that have any of the terms, those the very question is `asked_of` before all others."""
+def rank(
+    terms: Sequence[QueryTerm],
+    index: LocaleIndex,
+    weights: Weights,
+    asked_of: Sequence[int] = (),
+    only: NDArray[np.int64] | None = None,
+) -> Ranking:
+    """Rank the articles that have any of the terms, those the very question is `asked_of` before all others.
+
+    With `only`, no other articles are ranked.
+    """
     if not terms:
         return NO_RANKING
     rows = _rows_of(terms, index)
     scores = np.zeros(index.article_count, dtype=np.float32)
     np.add.at(scores, rows.articles, rows.impacts)
+    if only is not None:
+        scores = _kept(scores, only)
     if asked_of:
         scores[list(asked_of)] += weights.whole_question * scores.max()
     best = scores.max(initial=0)
@@ -111,16 +122,20 @@ def _rows_of(terms: Sequence[QueryTerm], index: LocaleIndex) -> _Rows:
     )
 
 
+def _kept(scores: NDArray[np.float32], only: NDArray[np.int64]) -> NDArray[np.float32]:
+    kept = np.zeros_like(scores)
+    kept[only] = scores[only]
+    return kept
+
+
 def _best(found: NDArray[np.int64], scores: NDArray[np.float32], most: int) -> NDArray[np.int64]:
     """Return which of the articles found score best, ascending; of those that tie with the last one, the first."""
     if len(found) <= most:
         return found
     among = scores.take(found)
     last = np.partition(among, len(found) - most)[len(found) - most]
-    best = found[among >= last]
-    if len(best) > most:
-        best = np.sort(found.take((-among).argsort(kind="stable")[:most]))
-    return best
+    best: NDArray[np.int64] = found[among >= last]
+    return best if len(best) == most else np.sort(found.take((-among).argsort(kind="stable")[:most]))
 
 
 def _section_scores(

@@ -27,13 +27,27 @@ KANA = re.compile("[ぁ-ゖー]+")
 _DIGITS = dict(
     zip("0123456789", ["ぜろ", "いち", "に", "さん", "よん", "ご", "ろく", "なな", "はち", "きゅう"], strict=True)
 )
+# What the last kana of a verb or adjective becomes before its endings: 困る has こまら-, こまっ-, 足りる has たりな-.
+_FORMS = {
+    "う": "わいっえ",
+    "く": "かきいけ",
+    "ぐ": "がぎいげ",
+    "す": "さしせ",
+    "つ": "たちって",
+    "ぬ": "なにんね",
+    "ぶ": "ばびんべ",
+    "む": "まみんめ",
+    "る": "らりっれなたてま",
+    "い": "くかけ",
+}
 _LONGEST = 16
 _SHORTEST_STEM = 3
 # What stands between content words, folded; cheaper than a word that is only a character or two long.
 _GRAMMAR_WORDS = (
     "が を に で と は も の へ や か ね よ から まで より など し して した する しない できる できない できません",
     "ます ました ません です でした たい したい したら すると ない なく なくて いる いない ある あり れる られる",
-    "やり かた しかた ほうほう とき ため には では とは ので のに けど って という について ください",
+    "やり かた しかた ほうほう とき ため には では とは ので のに けど って という について による ください",
+    "な なかった かった お ご さま さん た て ように よう こと もの ば",
 )
 _GRAMMAR = frozenset(fold(word) for line in _GRAMMAR_WORDS for word in line.split())
 _WORD_COST, _GRAMMAR_COST, _UNKNOWN_COST = 1.0, 0.7, 1.2
@@ -49,10 +63,13 @@ def folded_reading(term: str) -> str:
 
 
 def _keys_of(word: str) -> list[str]:
-    """Return the folded reading of a word and, when it ends in kana that inflect, the reading without the last one."""
+    """Return the folded reading of a word and, when it ends in kana that inflect, the beginnings of its forms."""
     folded = folded_reading(word)
-    inflects = word[-1] in "うくぐすつぬぶむるい" and not KANA.fullmatch(word)
-    return [key for key in (folded, folded[:-1] if inflects and len(folded) > _SHORTEST_STEM else "") if key]
+    if not folded or word[-1] not in _FORMS or KANA.fullmatch(word) or len(folded) < _SHORTEST_STEM:
+        return [folded] if folded else []
+    # The stem alone only of longer words: such short ones as こま (困る) stand in many others.
+    stems = [folded[:-1]] if len(folded) > _SHORTEST_STEM else []
+    return [folded, *stems, *(folded[:-1] + form for form in _FORMS[word[-1]])]
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,7 @@ class SearchResults:
 
     `total` counts the articles found; `corrections` says what was searched beside what was typed; `sureness` is the
     score that `confidence` was judged by; `truncated` is set when part of the query was not read;
+    `unmatched_phrases` were quoted, but none of the articles has them so, and their words were searched for instead;
     `complete` is not when meaning should have had its say, but the model was slow: the same search may answer better
     a moment later.
     """
@@ -109,6 +110,7 @@ class SearchResults:
     truncated: bool
     generation: str
     complete: bool = True
+    unmatched_phrases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

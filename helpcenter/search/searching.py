@@ -63,7 +63,12 @@ def search(
         corrections=corrections_of(answer),
         truncated=any(query.truncated for query in answer.queries.values()),
         generation=generation,
-        complete=answer.by_meaning or semantics is None or not request.semantic or not answer.text.strip(),
+        complete=answer.by_meaning
+        or answer.is_quoted
+        or semantics is None
+        or not request.semantic
+        or not answer.text.strip(),
+        unmatched_phrases=answer.unmatched_phrases,
     )
 
 

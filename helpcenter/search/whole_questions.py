@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import islice, product
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from helpcenter.content.questions import read_pattern
+from helpcenter.search.analysis.analyzer import is_stop_term
 from helpcenter.search.analysis.phrases import carrying_terms, phrase_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from helpcenter.content.article import Article
     from helpcenter.search.analysis.analyzer import TermStream
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 # Of each pattern; a pattern that stands for more is still found by its words.
 MOST_PHRASINGS = 200
+# Of a query whose words may mean several others.
+_MOST_MEANINGS = 16
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(tuple[int, ...]).decode
 
@@ -40,5 +44,17 @@ def whole_question_records(articles: Iterable[Article]) -> dict[str, bytes]:
 
 def asked_of(stream: TermStream, questions: Records) -> tuple[int, ...]:
     """Return the numbers of the articles that have this very question, which was analysed."""
-    record = questions.get(" ".join(carrying_terms(stream)))
+    return _answer_of(carrying_terms(stream), questions)
+
+
+def understood_as(words: Sequence[Sequence[str]], questions: Records) -> tuple[int, ...]:
+    """Return the numbers of the articles that have a question of these words, each of which may mean several terms."""
+    for terms in islice(product(*words), _MOST_MEANINGS):
+        if numbers := _answer_of(tuple(term for term in terms if not is_stop_term(term)), questions):
+            return numbers
+    return ()
+
+
+def _answer_of(terms: tuple[str, ...], questions: Records) -> tuple[int, ...]:
+    record = questions.get(" ".join(terms))
     return () if record is None else _decode(record)

@@ -139,6 +139,15 @@ def test_an_article_in_another_language_says_so(client: FlaskClient, address: st
     assert text(root, ".hc-hit-language") == [label]
 
 
+def test_a_phrase_that_no_article_has_is_told_and_escaped(client: FlaskClient) -> None:
+    told = " ".join(text(page(client, "/en/search?q=%22password+<b>+forgot%22"), ".hc-correction"))
+    assert "exactly “password <b> forgot”" in told
+    assert "「再設定のパスワード」" in " ".join(
+        text(page(client, "/ja/search?q=「再設定のパスワード」"), ".hc-correction")
+    )
+    assert not text(page(client, "/en/search?q=%22reset+mail%22"), ".hc-correction")
+
+
 def test_an_article_in_the_readers_language_says_nothing_about_it(client: FlaskClient) -> None:
     root = page(client, "/en/search?q=invoice")
     assert not root.cssselect(".hc-hit-language, .hc-hit-title a[lang]")

@@ -65,6 +65,9 @@ _LONG = re.compile(
     r"(?<=[あかさたなはまやらわがざだばぱゃぁ])あ|(?<=[いきしちにひみりぎじぢびぴぃ])い|ー"
 )
 
+_SOUNDS = {"てぃ": "ち", "でぃ": "じ", "ぢ": "じ", "づ": "ず", "ゔ": "ぶ"}
+_ALIKE = re.compile("|".join(_SOUNDS))
+
 
 def to_hiragana(text: str) -> str:
     """Turn katakana into hiragana; all else stays."""
@@ -78,8 +81,15 @@ def to_katakana(text: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def fold(kana: str) -> str:
-    """Reduce kana to what is compared: hiragana without long vowels (サーバー, さーば and さあばあ are one)."""
-    return _LONG.sub("", to_hiragana(kana))
+    """Reduce kana to what is compared: hiragana without long vowels (サーバー, さーば and さあばあ are one).
+
+    Kana that sound alike, or that romaji does not tell apart, are one: ぢ and じ, づ and ず, ティ and チ, ディ and ジ.
+    """
+    return _LONG.sub("", _ALIKE.sub(_folded_sound, to_hiragana(kana)))
+
+
+def _folded_sound(match: re.Match[str]) -> str:
+    return _SOUNDS[match.group()]
 
 
 def from_romaji(word: str) -> str | None:

@@ -41,6 +41,7 @@ def search_answer(results: SearchResults, *, truncated: bool) -> SearchAnswer:
         confidence=results.confidence,
         sureness=results.sureness,
         corrections=tuple(CorrectionModel.model_validate(each) for each in results.corrections),
+        unmatched_phrases=results.unmatched_phrases,
         truncated=truncated or results.truncated,
         generation=results.generation,
         hits=tuple(_hit(hit) for hit in results.hits),

@@ -142,6 +142,7 @@ class SearchAnswer(Answer):
     """One page of hits.
 
     `truncated` says that part of the query was not read, `sureness` is the score that `confidence` was judged by.
+    `unmatched_phrases` were quoted, but no article here has them so; their words were searched for instead.
     A hit's locale is not the one that was asked when the article has no translation.
     """
 
@@ -153,6 +154,7 @@ class SearchAnswer(Answer):
     confidence: Confidence
     sureness: float
     corrections: tuple[CorrectionModel, ...]
+    unmatched_phrases: tuple[str, ...]
     truncated: bool
     generation: str
     hits: tuple[HitModel, ...]
