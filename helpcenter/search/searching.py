@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from helpcenter.search import confidence, snippets
 from helpcenter.search.analysis.analyzer import Layer, is_stop_term
-from helpcenter.search.corrections import corrections_of
+from helpcenter.search.corrections import corrected, corrections_of
 from helpcenter.search.finding import find
 from helpcenter.search.fusion import fuse
 from helpcenter.search.ranking import contribution
@@ -47,7 +47,10 @@ def search(
     weights: Weights,
 ) -> SearchResults:
     """Find the articles that answer a request, best first: the locale's own, and through their translations."""
-    answer = fuse(find(request, indexes, weights), request, indexes, semantics, weights)
+    by_words = find(request, indexes, weights)
+    corrections = corrections_of(by_words)
+    understood = corrected(by_words.text, corrections) or by_words.text
+    answer = fuse(by_words, understood, request, indexes, semantics, weights)
     found = _below(request.topic, answer.found)
     first = (min(request.page, MAX_PAGE) - 1) * request.per_page
     markings = {locale: _marking(query, indexes[locale]) for locale, query in answer.queries.items()}
@@ -60,7 +63,7 @@ def search(
         total=len(found),
         confidence=confidence.judge(answer.sureness, found=bool(answer.found), by_meaning=answer.by_meaning),
         sureness=round(answer.sureness, 4),
-        corrections=corrections_of(answer),
+        corrections=corrections,
         truncated=any(query.truncated for query in answer.queries.values()),
         generation=generation,
         complete=answer.by_meaning
