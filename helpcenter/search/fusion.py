@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from helpcenter.search.corrections import corrected, corrections_of
 from helpcenter.search.finding import Answer, Found
 from helpcenter.search.ranking import NO_RANKING
 
@@ -33,15 +32,18 @@ _MOST_BY_MEANING = 20
 
 def fuse(
     answer: Answer,
+    understood: str,
     request: SearchRequest,
     indexes: Mapping[str, LocaleIndex],
     semantics: Semantics | None,
     weights: Weights,
 ) -> Answer:
-    """Join meaning into an answer found by words; the answer as it is when meaning has nothing to say in time."""
+    """Join meaning into an answer found by words; the answer as it is when meaning has nothing to say in time.
+
+    `understood` is the query with its slips corrected, as far as words could tell.
+    """
     if semantics is None or not request.semantic or answer.is_quoted or not answer.text.strip():
         return answer
-    understood = corrected(answer.text, corrections_of(answer)) or answer.text
     nearness = semantics.nearness(understood, request.locale)
     if nearness is None or not len(nearness.articles):
         return answer

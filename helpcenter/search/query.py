@@ -72,7 +72,7 @@ def parse(text: str, index: LocaleIndex, weights: Weights) -> Query:
         for term, start, end in zip(stream.terms, stream.starts, stream.ends, strict=True)
     ]
     words = [word for word in typed if word.term[0] == Layer.WORD]
-    alternatives = list(expand(cut.lower(), words, index))
+    alternatives = list(expand(cut.lower(), words, index)) if weights.go_beyond_words else []
     read = {(other.start, other.end) for other in alternatives if other.layer is Layer.READING}
     # What is read as a whole is not also its parts: ro-ru is ロール, not "ro" and "ru".
     found = _typed_terms(
@@ -89,7 +89,7 @@ def parse(text: str, index: LocaleIndex, weights: Weights) -> Query:
             )
     terms = sorted(found.values(), key=lambda term: (-term.weight * index.rarity[term.number], term.text))
     truncated = len(text) > MAX_QUERY_CHARACTERS or len(terms) > MAX_TERMS
-    asked = asked_of(cut, index.questions) or (
+    asked = asked_of(stream, index.questions) or (
         understood_as(_meanings(words, alternatives, index), index.questions) if alternatives else ()
     )
     return Query(tuple(terms[:MAX_TERMS]), _query_words(words, terms, index), truncated, cut, asked)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from helpcenter.search.bonuses import NO_BONUSES, Bonuses, bonuses_of
+from helpcenter.search.bonuses import MOST_ARTICLES, NO_BONUSES, Bonuses, bonuses_of
 from helpcenter.search.results import MAX_PAGE
 
 if TYPE_CHECKING:
@@ -61,34 +61,69 @@ def rank(
 
     With `only`, no other articles are ranked.
     """
-    scores = _article_scores(terms, index)
+    if not terms:
+        return NO_RANKING
+    rows = _rows_of(terms, index)
+    scores = np.zeros(index.article_count, dtype=np.float32)
+    np.add.at(scores, rows.articles, rows.impacts)
     if only is not None:
         scores = _kept(scores, only)
-    if asked_of and len(scores):
+    if asked_of:
         scores[list(asked_of)] += weights.whole_question * scores.max()
-    found = _best(scores, _MAX_RANKED)
-    if not len(found):
+    best = scores.max(initial=0)
+    if not best:
         return NO_RANKING
-    candidates = np.sort(found[:_CANDIDATES])
-    bounds, sections = _section_scores(candidates, terms, index)
-    best = np.maximum.reduceat(sections, bounds[:-1])
+    # No section lifts an article over the tail that is no candidate, so those below it need not be told apart.
+    found = (scores > weights.tail * best).nonzero()[0]
+    if len(found) < _CANDIDATES:
+        found = (scores > 0).nonzero()[0]
+    found = _best(found, scores, _MAX_RANKED)
+    candidates = _best(found, scores, _CANDIDATES)
+    bounds, sections = _section_scores(candidates, rows, index)
     share = weights.section_share
     scores[found] *= 1 - share
-    scores[candidates] += share * best
-    bonuses = bonuses_of(found, terms, index, weights)
+    scores[candidates] += share * np.maximum.reduceat(sections, bounds[:-1])
+    bonuses = bonuses_of(_best(candidates, scores, MOST_ARTICLES), terms, index, weights)
     scores[bonuses.articles] *= bonuses.factors
-    order = found[np.lexsort((found, -scores[found]))]
-    order = order[scores[order] >= weights.tail * scores[order[0]]]
-    return Ranking(tuple(order.tolist()), tuple(scores[order].tolist()), candidates, bounds, sections, bonuses)
+    ranked = scores.take(found)
+    order = (-ranked).argsort(kind="stable")
+    ranked = ranked.take(order)
+    shown = int(np.count_nonzero(ranked >= weights.tail * ranked[0]))
+    return Ranking(
+        tuple(found.take(order[:shown]).tolist()), tuple(ranked[:shown].tolist()), candidates, bounds, sections, bonuses
+    )
 
 
-def _article_scores(terms: Sequence[QueryTerm], index: LocaleIndex) -> NDArray[np.float32]:
-    rows = index.impacts
-    scores = np.zeros(index.article_count, dtype=np.float32)
-    for term in terms:
-        row = slice(index.starts[term.number], index.starts[term.number + 1])
-        np.add.at(scores, rows.articles[row], rows.article_impacts[row] * np.float32(term.weight))
-    return scores
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of several terms laid end to end, so that each step is one pass over all of them.
+
+    `articles` and their `impacts`, scaled by the terms' `weights`; the i-th term's row ends before `ends[i]`, and
+    stands in the index `shifts[i]` further on.
+    """
+
+    articles: NDArray[np.intp]
+    impacts: NDArray[np.float32]
+    weights: NDArray[np.float32]
+    ends: NDArray[np.int64]
+    shifts: NDArray[np.int64]
+
+
+def _rows_of(terms: Sequence[QueryTerm], index: LocaleIndex) -> _Rows:
+    starts, impacts = index.starts, index.impacts
+    rows = [slice(starts[term.number], starts[term.number + 1]) for term in terms]
+    weights = np.array([term.weight for term in terms], dtype=np.float32)
+    stops = np.array([row.stop for row in rows])
+    ends = np.array([row.stop - row.start for row in rows]).cumsum()
+    return _Rows(
+        articles=np.concatenate([impacts.articles[row] for row in rows], dtype=np.intp),
+        impacts=np.concatenate(
+            [impacts.article_impacts[row] * weight for row, weight in zip(rows, weights, strict=True)]
+        ),
+        weights=weights,
+        ends=ends,
+        shifts=stops - ends,
+    )
 
 
 def _kept(scores: NDArray[np.float32], only: NDArray[np.int64]) -> NDArray[np.float32]:
@@ -97,37 +132,38 @@ def _kept(scores: NDArray[np.float32], only: NDArray[np.int64]) -> NDArray[np.fl
     return kept
 
 
-def _best(scores: NDArray[np.float32], most: int) -> NDArray[np.int64]:
-    """Return the numbers of the best scores above zero, best first, ties by number."""
-    found = (scores > 0).nonzero()[0]
-    if len(found) > most:
-        # All that tie with the last one stay in, so that the cut does not depend on the partition's order.
-        last = np.partition(scores[found], len(found) - most)[len(found) - most]
-        found = found[scores[found] >= last]
-    return found[np.lexsort((found, -scores[found]))][:most]
+def _best(found: NDArray[np.int64], scores: NDArray[np.float32], most: int) -> NDArray[np.int64]:
+    """Return which of the articles found score best, ascending; of those that tie with the last one, the first."""
+    if len(found) <= most:
+        return found
+    among = scores.take(found)
+    last = np.partition(among, len(found) - most)[len(found) - most]
+    best: NDArray[np.int64] = found[among >= last]
+    return best if len(best) == most else np.sort(found.take((-among).argsort(kind="stable")[:most]))
 
 
 def _section_scores(
-    candidates: NDArray[np.int64], terms: Sequence[QueryTerm], index: LocaleIndex
+    candidates: NDArray[np.int64], rows: _Rows, index: LocaleIndex
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Score the candidates' sections; those of the i-th candidate are `scores[bounds[i]:bounds[i + 1]]`."""
-    rows = index.impacts
-    first = index.first_section[candidates].astype(np.int64)
-    sizes = index.first_section[candidates + 1] - first
-    bounds = np.concatenate(([0], np.cumsum(sizes)))
-    shift = bounds[:-1] - first
+    impacts = index.impacts
+    first = index.first_section.take(candidates).astype(np.int64)
+    bounds = np.zeros(len(candidates) + 1, dtype=np.int64)
+    np.cumsum(index.first_section.take(candidates + 1) - first, out=bounds[1:])
+    place_of = np.full(index.article_count, -1, dtype=np.int16)
+    place_of[candidates] = np.arange(len(candidates))
+    places = place_of.take(rows.articles)
+    kept = (places >= 0).nonzero()[0]
+    term = rows.ends.searchsorted(kept, side="right")
+    postings = kept + rows.shifts.take(term)
+    begin = impacts.section_starts.take(postings)
+    lengths = impacts.section_starts.take(postings + 1) - begin
+    ends = lengths.cumsum()
+    entries = (begin - ends + lengths).repeat(lengths) + np.arange(ends[-1])
+    shift = (bounds[:-1] - first).take(places.take(kept)).repeat(lengths)
     scores = np.zeros(bounds[-1], dtype=np.float32)
-    for term in terms:
-        start, end = index.starts[term.number], index.starts[term.number + 1]
-        articles = rows.articles[start:end]
-        places = np.minimum(np.searchsorted(articles, candidates), len(articles) - 1)
-        have = (articles[places] == candidates).nonzero()[0]
-        postings = start + places[have]
-        begin, stop = rows.section_starts[postings], rows.section_starts[postings + 1]
-        lengths = stop - begin
-        entries = np.repeat(begin - (np.cumsum(lengths) - lengths), lengths) + np.arange(lengths.sum())
-        local = rows.sections[entries] + np.repeat(shift[have], lengths)
-        scores[local] += rows.section_impacts[entries] * np.float32(term.weight)
+    weighted = impacts.section_impacts.take(entries) * rows.weights.take(term).repeat(lengths)
+    np.add.at(scores, impacts.sections.take(entries) + shift, weighted)
     return bounds, scores
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from helpcenter.search import confidence, snippets
 from helpcenter.search.analysis.analyzer import Layer, is_stop_term
-from helpcenter.search.corrections import corrections_of
+from helpcenter.search.corrections import corrected, corrections_of
 from helpcenter.search.facets import narrow
 from helpcenter.search.finding import find
 from helpcenter.search.fusion import fuse
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from numpy import float32
     from numpy.typing import NDArray
 
-    from helpcenter.search.finding import Found
+    from helpcenter.search.finding import Answer, Found
     from helpcenter.search.locale_index import LocaleIndex
     from helpcenter.search.query import Query
-    from helpcenter.search.results import SearchRequest
+    from helpcenter.search.results import Correction, SearchRequest
     from helpcenter.search.semantics.similarity import Semantics
     from helpcenter.search.snippets import Marking
     from helpcenter.search.weights import Weights
@@ -39,6 +39,16 @@ _WORTH_SHOWING = 0.6
 _HIRAGANA = re.compile("[ぁ-ゖ]")
 
 
+def answer_to(
+    request: SearchRequest, indexes: Mapping[str, LocaleIndex], semantics: Semantics | None, weights: Weights
+) -> tuple[Answer, tuple[Correction, ...]]:
+    """Find articles by words and by meaning, and say what was searched for beside what was typed."""
+    by_words = find(request, indexes, weights)
+    corrections = corrections_of(by_words)
+    understood = corrected(by_words.text, corrections) or by_words.text
+    return fuse(by_words, understood, request, indexes, semantics, weights), corrections
+
+
 def search(
     request: SearchRequest,
     indexes: Mapping[str, LocaleIndex],
@@ -47,7 +57,7 @@ def search(
     weights: Weights,
 ) -> SearchResults:
     """Find the articles that answer a request, best first: the locale's own, and through their translations."""
-    answer = fuse(find(request, indexes, weights), request, indexes, semantics, weights)
+    answer, corrections = answer_to(request, indexes, semantics, weights)
     found, facets = narrow(answer.found, request, indexes)
     first = (request.page - 1) * request.per_page
     markings = {locale: _marking(query, indexes[locale]) for locale, query in answer.queries.items()}
@@ -60,7 +70,7 @@ def search(
         total=len(found),
         confidence=confidence.judge(answer.evidence, found=bool(answer.found)),
         sureness=round(confidence.sureness(answer.evidence), 4) if answer.found else 0.0,
-        corrections=corrections_of(answer),
+        corrections=corrections,
         truncated=any(query.truncated for query in answer.queries.values()),
         generation=generation,
         complete=answer.evidence.by_meaning

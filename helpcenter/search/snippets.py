@@ -88,11 +88,11 @@ def _matches(stream: slice, index: LocaleIndex, marking: Marking) -> list[_Match
     """Return where the terms stand in a text, in order."""
     streams = index.streams
     terms = streams.terms[stream]
-    found = marking.mask[terms].nonzero()[0]
+    found = marking.mask.take(terms).nonzero()[0]
     if not len(found):
         return []
-    starts, ends = streams.starts_at[stream][found].tolist(), streams.ends_at[stream][found].tolist()
-    return _without_lone_pairs(sorted(map(_Match, starts, ends, terms[found].tolist())), marking)
+    starts, ends = streams.starts_at[stream].take(found).tolist(), streams.ends_at[stream].take(found).tolist()
+    return _without_lone_pairs(sorted(map(_Match, starts, ends, terms.take(found).tolist())), marking)
 
 
 def _without_lone_pairs(matches: list[_Match], marking: Marking) -> list[_Match]:

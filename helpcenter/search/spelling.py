@@ -8,6 +8,7 @@ ending keeps it from being cut off.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,12 +29,12 @@ _BITS = 64
 
 
 class Spelling:
-    """The words of one vocabulary by their letters."""
+    """The words of one vocabulary by their letters, short ones first."""
 
     def __init__(self, path: Path) -> None:
         self._words = Blobs(path.with_name(f"{path.name}-words"))
         self._terms = open_array(path.with_name(f"{path.name}-terms.npy"))
-        self._lengths = open_array(path.with_name(f"{path.name}-lengths.npy"))
+        self._lengths = open_array(path.with_name(f"{path.name}-lengths.npy")).data
         self._signatures = open_array(path.with_name(f"{path.name}-signatures.npy"))
 
     @staticmethod
@@ -42,9 +43,10 @@ class Spelling:
         words = [(term[1:], number) for number, term in enumerate(vocabulary) if term[0] == Layer.WORD]
         words = [(word, number) for word, number in words if len(word) >= _SHORTEST and not word.isdigit()]
         words += forms
+        words.sort(key=lambda numbered: len(numbered[0]))
         Blobs.save(path.with_name(f"{path.name}-words"), (word.encode() for word, _ in words))
         save_array(path.with_name(f"{path.name}-terms.npy"), np.array([number for _, number in words], dtype=np.int32))
-        lengths = np.array([min(len(word), 255) for word, _ in words], dtype=np.int16)
+        lengths = np.array([min(len(word), 255) for word, _ in words], dtype=np.uint8)
         save_array(path.with_name(f"{path.name}-lengths.npy"), lengths)
         signatures = np.array([_signature(word) for word, _ in words], dtype=np.uint64)
         save_array(path.with_name(f"{path.name}-signatures.npy"), signatures)
@@ -64,10 +66,11 @@ class Spelling:
         return sorted(found.items(), key=lambda candidate: (-candidate[1], candidate[0]))
 
     def _near(self, word: str, allowed: int) -> Iterable[tuple[int, float]]:
-        close = np.abs(self._lengths - len(word)) <= allowed
-        close &= np.bitwise_count(self._signatures ^ np.uint64(_signature(word))) <= 2 * allowed
+        first = bisect_left(self._lengths, len(word) - allowed)
+        last = bisect_right(self._lengths, len(word) + allowed)
+        different = np.bitwise_count(self._signatures[first:last] ^ np.uint64(_signature(word)))
         is_short = word.isascii() and len(word) == _SHORTEST
-        for row in close.nonzero()[0].tolist():
+        for row in ((different <= 2 * allowed).nonzero()[0] + first).tolist():
             other = self._words[row].decode()
             distance = OSA.distance(word, other, score_cutoff=allowed)
             if distance > allowed:

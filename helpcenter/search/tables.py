@@ -5,10 +5,11 @@ Workers share their pages, and opening one reads nothing but its header.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
-from hashlib import blake2b
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 import numpy as np
 
@@ -19,9 +20,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def save_array(path: Path, array: NDArray[Any]) -> None:
+_FREE = -1  # a slot of a hash table that has no key
+
+
+def save_array(path: Path, values: NDArray[Any]) -> None:
     """Write an array so that `open_array` can map it."""
-    np.save(path, np.ascontiguousarray(array), allow_pickle=False)
+    np.save(path, np.ascontiguousarray(values), allow_pickle=False)
 
 
 def open_array(path: Path) -> NDArray[Any]:
@@ -49,9 +53,9 @@ class Blobs:
         return len(self._ends) - 1
 
     def __getitem__(self, number: int) -> bytes:
-        if not 0 <= number < len(self):
+        if number < 0:
             raise IndexError(number)
-        return bytes(self._bytes[self._ends[number] : self._ends[number + 1]])
+        return self._bytes[self._ends[number] : self._ends[number + 1]].tobytes()
 
     def __iter__(self) -> Iterator[bytes]:
         return (self[number] for number in range(len(self)))
@@ -60,24 +64,28 @@ class Blobs:
 class Keys:
     """Sorted distinct strings; each one's number is its rank.
 
-    Looked up by a 64-bit BLAKE2b hash (bisection in C over a mapped array, then the key itself is compared), and by
-    prefix over the sorted strings. Order is that of UTF-8, which is the order of code points.
+    Looked up in a hash table with open addressing (Knuth, TAOCP 6.4, algorithm L) in a mapped array, at most half
+    full, and by prefix over the sorted strings. Order is that of UTF-8, which is the order of code points.
     """
 
     def __init__(self, path: Path) -> None:
         self._keys = Blobs(path)
-        self._hashes = open_array(path.with_name(f"{path.name}-hashes.npy")).data
-        self._ranks = open_array(path.with_name(f"{path.name}-ranks.npy")).data
+        self._slots = open_array(path.with_name(f"{path.name}-slots.npy")).data
+        self._mask = len(self._slots) - 1
 
     @staticmethod
     def save(path: Path, keys: Sequence[str]) -> None:
         """Write keys, which must be sorted and distinct."""
         encoded = [key.encode() for key in keys]
         Blobs.save(path, encoded)
-        hashes = np.fromiter(map(_hash, encoded), dtype=np.uint64, count=len(encoded))
-        order = np.argsort(hashes, kind="stable")
-        save_array(path.with_name(f"{path.name}-hashes.npy"), hashes[order])
-        save_array(path.with_name(f"{path.name}-ranks.npy"), order.astype(np.uint32))
+        mask = (1 << (2 * len(encoded)).bit_length()) - 1
+        slots = array("i", [_FREE]) * (mask + 1)
+        for number, key in enumerate(encoded):
+            place = crc32(key) & mask
+            while slots[place] != _FREE:
+                place = (place + 1) & mask
+            slots[place] = number
+        save_array(path.with_name(f"{path.name}-slots.npy"), np.frombuffer(slots, dtype=np.int32))
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -88,13 +96,11 @@ class Keys:
     def find(self, key: str) -> int | None:
         """Return the key's number, or None when it is not in the table."""
         encoded = key.encode(errors="replace")
-        wanted = _hash(encoded)
-        place = bisect_left(self._hashes, wanted)
-        while place < len(self._hashes) and self._hashes[place] == wanted:
-            number = self._ranks[place]
+        place = crc32(encoded) & self._mask
+        while (number := self._slots[place]) != _FREE:
             if self._keys[number] == encoded:
                 return number
-            place += 1
+            place = (place + 1) & self._mask
         return None
 
     def with_prefix(self, prefix: str) -> range:
@@ -103,10 +109,6 @@ class Keys:
         first = bisect_left(self._keys, encoded)
         last = bisect_left(self._keys, True, lo=first, key=lambda key: not key.startswith(encoded))
         return range(first, last)
-
-
-def _hash(key: bytes) -> int:
-    return int.from_bytes(blake2b(key, digest_size=8).digest())
 
 
 class Records:

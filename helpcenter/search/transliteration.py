@@ -61,12 +61,17 @@ def _skeleton(word: str) -> str:
     return _DOUBLES.sub(r"\1", _VOWELS.sub("", _sound(word)))
 
 
+def _key(skeleton: str, *, is_latin: bool) -> str:
+    """Words are looked for in one script only; most share their skeleton with many of their own."""
+    return f"{'l' if is_latin else 'k'}{skeleton}"
+
+
 def _is_loanword(word: str) -> bool:
     return bool(KATAKANA_WORD.fullmatch(word) or LATIN_WORD.fullmatch(word))
 
 
 class Transliterations:
-    """The loanwords of one vocabulary by skeleton."""
+    """The loanwords of one vocabulary by script and skeleton."""
 
     def __init__(self, path: Path, terms: Keys) -> None:
         self._vocabulary = terms
@@ -82,7 +87,7 @@ class Transliterations:
             if term[0] == Layer.WORD and _is_loanword(term[1:]):
                 skeleton = _skeleton(term[1:])
                 if len(skeleton) > 1:
-                    by_skeleton.setdefault(skeleton, []).append(number)
+                    by_skeleton.setdefault(_key(skeleton, is_latin=term.isascii()), []).append(number)
         keys = sorted(by_skeleton)
         Keys.save(path, keys)
         numbers = np.array([number for key in keys for number in by_skeleton[key]], dtype=np.int32)
@@ -94,14 +99,13 @@ class Transliterations:
         """Return the terms that are `word` in the other script, with their likeness (0 to 1), best first."""
         if not _is_loanword(word):
             return []
-        number = self._keys.find(_skeleton(word))
+        number = self._keys.find(_key(_skeleton(word), is_latin=not word.isascii()))
         if number is None:
             return []
         found = []
         for term in self._terms[self._ends[number] : self._ends[number + 1]].tolist():
             other = self._vocabulary[term][1:]
-            if other.isascii() != word.isascii():
-                likeness = fuzz.ratio(_sound(word), _sound(other))
-                if likeness >= _LIKE:
-                    found.append((term, likeness / 100))
+            likeness = fuzz.ratio(_sound(word), _sound(other))
+            if likeness >= _LIKE:
+                found.append((term, likeness / 100))
         return sorted(found, key=lambda candidate: (-candidate[1], candidate[0]))

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from helpcenter.search.analysis.analyzer import Layer
+from helpcenter.search.analysis.analyzer import INDEXED_LAYERS, Layer
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,11 @@ class Weights:
     meaning: float
     closeness: float
     freshness: float
+
+    @property
+    def go_beyond_words(self) -> bool:
+        """Whether any layer counts that leads from what was typed to other words."""
+        return any(weight for layer, weight in self.layers.items() if layer not in INDEXED_LAYERS)
 
     def without(self, layers: Collection[str]) -> Weights:
         """Return the same numbers with some layers switched off, by name."""

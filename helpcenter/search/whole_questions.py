@@ -9,12 +9,13 @@ import msgspec
 
 from helpcenter.content.questions import read_pattern
 from helpcenter.search.analysis.analyzer import is_stop_term
-from helpcenter.search.analysis.phrases import phrase_terms
+from helpcenter.search.analysis.phrases import carrying_terms, phrase_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from helpcenter.content.article import Article
+    from helpcenter.search.analysis.analyzer import TermStream
     from helpcenter.search.tables import Records
 
 # Of each pattern; a pattern that stands for more is still found by its words.
@@ -41,9 +42,9 @@ def whole_question_records(articles: Iterable[Article]) -> dict[str, bytes]:
     return {question: _encode(tuple(numbers)) for question, numbers in by_question.items()}
 
 
-def asked_of(text: str, questions: Records) -> tuple[int, ...]:
-    """Return the numbers of the articles that have this very question."""
-    return _answer_of(phrase_terms(text), questions)
+def asked_of(stream: TermStream, questions: Records) -> tuple[int, ...]:
+    """Return the numbers of the articles that have this very question, which was analysed."""
+    return _answer_of(carrying_terms(stream), questions)
 
 
 def understood_as(words: Sequence[Sequence[str]], questions: Records) -> tuple[int, ...]:

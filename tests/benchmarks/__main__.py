@@ -1,4 +1,4 @@
-"""Prints the tables and writes the rows: ``python -m tests.benchmarks [SUBJECT]...``."""
+"""Prints the tables and writes the rows: ``python -m tests.benchmarks [--size ARTICLES]... [SUBJECT]...``."""
 
 from __future__ import annotations
 
@@ -11,18 +11,27 @@ from helpcenter.config import load_config
 from tests.benchmarks import figures
 
 # Each has a module, whose `measure` yields figures.
-SUBJECTS = {"search": "search", "build": "building", "open": "opening", "web": "web"}
+SUBJECTS = {
+    "search": "search",
+    "suggest": "suggestions",
+    "meaning": "meaning",
+    "build": "building",
+    "open": "opening",
+    "web": "web",
+}
+SIZES = (1_500, 20_000)
 
 
 @click.command()
 @click.argument("subjects", nargs=-1, type=click.Choice(list(SUBJECTS)))
-def main(subjects: tuple[str, ...]) -> None:
-    """Measure the named SUBJECTS, or all of them."""
+@click.option("--size", "sizes", type=int, multiple=True, default=SIZES, help="Articles of a library; may be repeated.")
+def main(subjects: tuple[str, ...], sizes: tuple[int, ...]) -> None:
+    """Measure the named SUBJECTS, or all of them, in libraries of the sizes given."""
     console = Console(width=None if Console().is_terminal else 140)
     rows: list[figures.Figure] = []
     for subject in subjects or SUBJECTS:
         with console.status(f"Measuring {subject} (a first run builds its articles, which takes minutes)"):
-            found = list(import_module(f"tests.benchmarks.{SUBJECTS[subject]}").measure())
+            found = list(import_module(f"tests.benchmarks.{SUBJECTS[subject]}").measure(sorted(set(sizes))))
         figures.show(subject, found, console)
         rows += found
     path = load_config().instance / "bench.json"

@@ -33,7 +33,7 @@ _ROUNDS = 3
 _CHANGES = 5
 
 
-def measure() -> Iterator[Figure]:
+def measure(_sizes: Sequence[int]) -> Iterator[Figure]:
     """Yield the figures."""
     articles = [
         article for locale in corpus.LOCALES for article in corpus.grown(locale, ARTICLES // len(corpus.LOCALES))

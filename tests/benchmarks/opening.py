@@ -17,21 +17,21 @@ from typing import TYPE_CHECKING
 from helpcenter.search.generation import Generation
 from tests.benchmarks.corpus import LOCALES, grown_generation, grown_queries
 from tests.benchmarks.figures import Figure, beside, wanted
-from tests.benchmarks.search import LARGE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _OPENINGS = 20
 _QUERIES = 200
 
 
-def measure() -> Iterator[Figure]:
-    """Yield the figures of each locale at 20,000 articles."""
+def measure(sizes: Sequence[int]) -> Iterator[Figure]:
+    """Yield the figures of each locale at the largest size."""
+    size = max(sizes)
     for locale in LOCALES:
-        generation = grown_generation(locale, LARGE)
-        yield wanted(f"open {locale} {LARGE:,} articles", _opening_milliseconds(generation), 20, "ms")
-        yield from _memory(generation, locale)
+        generation = grown_generation(locale, size)
+        yield wanted(f"open {locale} {size:,} articles", _opening_milliseconds(generation), 20, "ms")
+        yield from _memory(generation, locale, size)
 
 
 def _opening_milliseconds(generation: Generation) -> float:
@@ -44,11 +44,11 @@ def _opening_milliseconds(generation: Generation) -> float:
     return median(times)
 
 
-def _memory(generation: Generation, locale: str) -> Iterator[Figure]:
+def _memory(generation: Generation, locale: str, size: int) -> Iterator[Figure]:
     task = {
         "folder": str(generation.folder),
         "locale": locale,
-        "queries": grown_queries(locale, LARGE)[:_QUERIES],
+        "queries": grown_queries(locale, size)[:_QUERIES],
     }
     process = subprocess.run(
         (sys.executable, "-m", "tests.benchmarks.worker_memory"),
@@ -58,7 +58,7 @@ def _memory(generation: Generation, locale: str) -> Iterator[Figure]:
         check=True,
     )
     memory: dict[str, float] = json.loads(process.stdout)
-    name = f"further worker, {locale} {LARGE:,} articles"
+    name = f"further worker, {locale} {size:,} articles"
     yield wanted(f"{name}: for the generation", memory["private"] - memory["private_before"], 10, "MB private")
     for kind in ("private", "proportional"):
         yield beside(name, memory[kind], "itself without it", "", memory[f"{kind}_before"], f"MB {kind}")

@@ -1,66 +1,102 @@
-"""Query text in, ten ranked slugs out: ours beside its peers, at 1,500 and 20,000 articles.
+"""Searching: text in, ten articles out, beside the other engines, at every size asked for, and how it grows.
 
-Ours is measured twice: the complete search that a page shows (hits, sections, snippets, confidence), and the bare
-ranking, which is what the peers do. Engines take turns query by query, in an order that rotates, so that noise and
-cold caches hit all alike. Each query is asked in several rounds and its fastest time counts: p50 and p95 then tell
-which queries are slow, not when the machine was busy.
+Ours is measured three times. "words" is what the peers do: the words as they are, in every form they are indexed in.
+"forgiving" also looks for what was meant: slips, readings, synonyms, the other script. "page" is all that a page of
+results takes: the forgiving search with snippets, confidence and the API's JSON.
 """
 
 from __future__ import annotations
 
 import hashlib
-import math
-from collections import defaultdict
-from time import perf_counter
 from typing import TYPE_CHECKING
 
+from helpcenter.search.analysis.analyzer import INDEXED_LAYERS, Layer
 from helpcenter.search.locale_index import LocaleIndex
 from helpcenter.search.query import parse
 from helpcenter.search.ranking import rank
 from helpcenter.search.results import SearchRequest
-from helpcenter.search.weights import WEIGHTS
+from helpcenter.search.weights import WEIGHTS, Weights
+from helpcenter.web.api.answers import search_answer
 from tests.benchmarks.corpus import LOCALES, bench_folder, documents_of, grown_generation, grown_queries
 from tests.benchmarks.figures import Figure, beside
+from tests.benchmarks.minisearch import MiniSearch
 from tests.benchmarks.peers import BM25S, WANTED_HITS, Peer, SQLite, Tantivy, Whoosh
+from tests.benchmarks.timing import PERCENTILES, in_turns, percentile, stopwatch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from helpcenter.search.generation import Generation
 
-SMALL, LARGE = 1_500, 20_000
-_ROUNDS = 3
-_WARM_UP = 20
+_OURS = ("words", "forgiving", "page")
+_WORDS_ALONE = WEIGHTS.without({layer.name.lower() for layer in Layer if layer not in INDEXED_LAYERS})
+_WHOOSH_COPES_WITH = 1_500  # articles; with more, one round takes it minutes
 
 
-def measure() -> Iterator[Figure]:
-    """Yield the figures of each locale and size."""
-    for size in (SMALL, LARGE):
-        for locale in LOCALES:
-            yield from _measure_one(locale, size)
+def measure(sizes: Sequence[int]) -> Iterator[Figure]:
+    """Yield the figures of each size and locale, then how they grow from the smallest to the largest size."""
+    for locale in LOCALES:
+        times: dict[int, Mapping[str, list[float]]] = {}
+        versions: dict[str, str] = {}
+        for size in sizes:
+            times[size], peers = _measure_one(locale, size)
+            versions |= peers
+            yield from _figures(f"search {locale} {size:,}", times[size], peers)
+        if len(sizes) > 1:
+            yield from _growth(locale, times[min(sizes)], times[max(sizes)], versions, max(sizes) / min(sizes))
 
 
-def _measure_one(locale: str, size: int) -> Iterator[Figure]:
+def _measure_one(locale: str, size: int) -> tuple[dict[str, list[float]], dict[str, str]]:
+    """Return the times of all engines, and the peers' versions by name."""
     generation = grown_generation(locale, size)
-    queries = grown_queries(locale, size)
+    ours = {
+        "words": ranked(generation, locale, _WORDS_ALONE),
+        "forgiving": ranked(generation, locale, WEIGHTS),
+        "page": page(generation, locale),
+    }
     peers = _built_peers(locale, size, generation)
-    ours = {"complete": complete_search(generation, locale), "ranking": bare_ranking(generation, locale)}
-    times = _ask({**ours, **{peer.name: peer.search for peer in peers}}, queries)
-    for kind in ours:
-        for peer in peers:
-            for percent in (50, 95):
-                yield beside(
-                    f"search {locale} {size:,} {kind} p{percent}",
-                    _percentile(times[kind], percent),
-                    peer.name,
-                    peer.version,
-                    _percentile(times[peer.name], percent),
-                    "ms",
-                )
+    node = MiniSearch(locale, bench_folder() / f"{locale}-{size}-peers")
+    queries = grown_queries(locale, size)
+    engines = {name: stopwatch(search) for name, search in ours.items()}
+    times = in_turns(engines | {peer.name: stopwatch(peer.search) for peer in peers}, queries)
+    # Not between the others: who comes after a process that was waited for begins with cold caches.
+    node.build(documents_of(generation, locale))
+    try:
+        times |= in_turns({node.name: node.milliseconds}, queries)
+    finally:
+        node.close()
+    return times, {peer.name: peer.version for peer in (*peers, node)}
+
+
+def _figures(name: str, times: Mapping[str, list[float]], peers: Mapping[str, str]) -> Iterator[Figure]:
+    for kind in _OURS:
+        for peer, version in peers.items():
+            for percent in PERCENTILES:
+                ours, theirs = (percentile(times[engine], percent) for engine in (kind, peer))
+                yield beside(f"{name} {kind} p{percent}", ours, peer, version, theirs, "ms")
+
+
+def _growth(
+    locale: str,
+    small: Mapping[str, list[float]],
+    large: Mapping[str, list[float]],
+    versions: Mapping[str, str],
+    factor: float,
+) -> Iterator[Figure]:
+    for kind in _OURS:
+        for peer in versions:
+            if peer in large:
+                for percent in PERCENTILES:
+                    ours, theirs = (
+                        percentile(large[engine], percent) / percentile(small[engine], percent)
+                        for engine in (kind, peer)
+                    )
+                    name = f"search {locale} {kind} p{percent}, {factor:.0f} times the articles"
+                    yield beside(name, ours, peer, versions[peer], theirs, "times as long")
 
 
 def _built_peers(locale: str, size: int, generation: Generation) -> list[Peer]:
-    engines = (SQLite, BM25S, Tantivy, Whoosh) if size == SMALL else (SQLite, BM25S, Tantivy)
+    engines = (SQLite, BM25S, Tantivy, Whoosh) if size <= _WHOOSH_COPES_WITH else (SQLite, BM25S, Tantivy)
     documents = documents_of(generation, locale)
     # Peers depend on the texts alone, so theirs outlive a generation that our software made anew.
     contents = hashlib.sha256("".join(article.digest for article in generation.articles(locale)).encode()).hexdigest()
@@ -73,38 +109,24 @@ def _built_peers(locale: str, size: int, generation: Generation) -> list[Peer]:
     return peers
 
 
-def complete_search(generation: Generation, locale: str) -> Callable[[str], list[str]]:
-    """Our search as a page asks it."""
-    return lambda text: [hit.slug for hit in generation.search(SearchRequest(text, locale)).hits]
-
-
-def bare_ranking(generation: Generation, locale: str) -> Callable[[str], list[str]]:
+def ranked(generation: Generation, locale: str, weights: Weights) -> Callable[[str], list[str]]:
     """Our search without what a page shows of the hits."""
     index = LocaleIndex(generation.folder / locale)
 
     def search(text: str) -> list[str]:
-        ranking = rank(parse(text, index, WEIGHTS).terms, index, WEIGHTS)
-        return [index.card(article).slug for article in ranking.articles[:WANTED_HITS]]
+        query = parse(text, index, weights)
+        ranking = rank(query.terms, index, weights, query.asked_of)
+        return [index.slugs[article] for article in ranking.articles[:WANTED_HITS]]
 
     return search
 
 
-def _ask(engines: Mapping[str, Callable[[str], list[str]]], queries: Sequence[str]) -> Mapping[str, list[float]]:
-    """Return each engine's fastest time for every query, in milliseconds, ascending."""
-    for search in engines.values():
-        for query in queries[:_WARM_UP]:
-            search(query)
-    fastest: defaultdict[str, list[float]] = defaultdict(lambda: [math.inf] * len(queries))
-    names = list(engines)
-    for turn in range(_ROUNDS):
-        for number, query in enumerate(queries):
-            first = (number + turn) % len(names)
-            for name in names[first:] + names[:first]:
-                started = perf_counter()
-                engines[name](query)
-                fastest[name][number] = min(fastest[name][number], (perf_counter() - started) * 1000)
-    return {name: sorted(times) for name, times in fastest.items()}
+def page(generation: Generation, locale: str) -> Callable[[str], str]:
+    """Our search as a page asks it, answered in the API's JSON."""
 
+    def search(text: str) -> str:
+        results = generation.search(SearchRequest(text, locale))
+        best = generation.best_answer(results, lambda locale, slug: f"/{locale}/{slug}")
+        return search_answer(results, best, truncated=False).model_dump_json()
 
-def _percentile(ordered: Sequence[float], percent: int) -> float:
-    return ordered[math.ceil(len(ordered) * percent / 100) - 1]
+    return search

@@ -27,7 +27,7 @@ from tests.benchmarks.figures import Figure, beside, wanted
 from tests.benchmarks.home_page import transferred_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _REQUESTS = 1_000
 _ROUNDS = 5
@@ -38,7 +38,7 @@ _EMPTY = "tests.benchmarks.empty_route:app"
 _OURS = "helpcenter.app:create_app()"
 
 
-def measure() -> Iterator[Figure]:
+def measure(_sizes: Sequence[int]) -> Iterator[Figure]:
     """Yield the figures."""
     generation = corpus.real_generation()
     articles = [article_url(locale, a.slug) for locale in generation.locales for a in generation.articles(locale)]

@@ -20,10 +20,9 @@ from numpy.typing import NDArray
 
 from helpcenter.config import load_config
 from helpcenter.search.confidence import Calibration, Judging, calibration, sureness_of
-from helpcenter.search.finding import find
-from helpcenter.search.fusion import fuse
 from helpcenter.search.judgments import read_judgments
 from helpcenter.search.results import SearchRequest
+from helpcenter.search.searching import answer_to
 from helpcenter.search.semantics.choosing import embedder_of
 from helpcenter.search.weights import WEIGHTS
 from tests.relevance import evaluation_data
@@ -53,9 +52,7 @@ def gather(name: str, folder: Path, *, by_meaning: bool) -> Gathered:
     rows, answerable = [], []
     for judgment in read_judgments(evaluation_data.judgments_of(name)):
         request = SearchRequest(judgment.query, judgment.locale)
-        answer = find(request, prepared.indexes, WEIGHTS)
-        if by_meaning:
-            answer = fuse(answer, request, prepared.indexes, prepared.semantics, WEIGHTS)
+        answer, _ = answer_to(request, prepared.indexes, prepared.semantics if by_meaning else None, WEIGHTS)
         if not answer.evidence.verbatim and answer.evidence.by_meaning == by_meaning:
             rows.append(answer.evidence.numbers)
             answerable.append(bool(judgment.slugs))

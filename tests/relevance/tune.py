@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from helpcenter.search.finding import find
-from helpcenter.search.fusion import fuse
 from helpcenter.search.judgments import Judgment, read_judgments
 from helpcenter.search.results import SearchRequest
+from helpcenter.search.searching import answer_to
 from helpcenter.search.weights import FILE, WEIGHTS, written
 from tests.relevance import evaluation_data
 from tests.relevance.preparing import prepare
@@ -83,7 +82,7 @@ class Scorer:
         judgment: Judgment, indexes: Mapping[str, LocaleIndex], semantics: Semantics | None, weights: Weights
     ) -> float:
         request = SearchRequest(judgment.query, judgment.locale)
-        answer = fuse(find(request, indexes, weights), request, indexes, semantics, weights)
+        answer, _ = answer_to(request, indexes, semantics, weights)
         for rank, found in enumerate(answer.found[:DEPTH], 1):
             if found.index.card(found.article).slug in judgment.slugs:
                 return 0.5 * (rank <= 3) + 0.5 / rank

@@ -12,7 +12,7 @@ from helpcenter.search.analysis.normalizing import normalize
 from helpcenter.search.analysis.words import COMPOUND, STOP_WORDS, split_compound
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 
 class Layer(StrEnum):
@@ -26,8 +26,9 @@ class Layer(StrEnum):
     SCRIPT = "l"  # the same loanword in Latin letters or katakana
 
 
+INDEXED_LAYERS = frozenset({Layer.WORD, Layer.PAIR})
 _STOP_TERMS = frozenset(f"{Layer.WORD}{term}" for word in STOP_WORDS for term, _, _ in split_compound(word))
-_RUN = re.compile(rf"(?P<japanese>[{JAPANESE}]+)|(?P<word>(?:(?![{JAPANESE}])[^\W_])(?:(?![{JAPANESE}])[\w./'’-])*)")
+_STRETCH = re.compile(rf"(?P<japanese>[{JAPANESE}]+)|[^{JAPANESE}]+")
 _COMPOUND = re.compile(COMPOUND)
 
 
@@ -40,20 +41,19 @@ class TermStream:
     ends: tuple[int, ...]
 
 
+_NO_TERMS = TermStream((), (), ())
+
+
 def analyze(text: str) -> TermStream:
     """Turn text into terms of every layer.
 
     Both scripts are handled wherever they meet, so queries and articles are cut alike whatever their locale.
     """
     normalized = normalize(text)
-    terms: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for term, start, end in _terms(normalized.text):
-        terms.append(term)
-        starts.append(normalized.starts[start])
-        ends.append(normalized.ends[end - 1])
-    return TermStream(tuple(terms), tuple(starts), tuple(ends))
+    found = list(_terms(normalized.text))
+    if normalized.text != text:
+        found = [(term, normalized.starts[start], normalized.ends[end - 1]) for term, start, end in found]
+    return TermStream(*zip(*found, strict=True)) if found else _NO_TERMS
 
 
 def is_stop_term(term: str) -> bool:
@@ -62,18 +62,14 @@ def is_stop_term(term: str) -> bool:
 
 
 def _terms(text: str) -> Iterator[tuple[str, int, int]]:
-    for run in _RUN.finditer(text):
-        if run.lastgroup == "japanese":
-            yield from _shifted(Layer.WORD, content_words, run)
-            yield from _shifted(Layer.PAIR, character_pairs, run)
+    for stretch in _STRETCH.finditer(text):
+        if stretch.lastgroup:
+            base = stretch.start()
+            for cut, layer in ((content_words, Layer.WORD), (character_pairs, Layer.PAIR)):
+                for term, start, end in cut(stretch.group()):
+                    yield layer + term, base + start, base + end
         else:
-            for compound in _COMPOUND.finditer(text, run.start(), run.end()):
-                yield from _shifted(Layer.WORD, split_compound, compound)
-
-
-def _shifted(
-    layer: Layer, cut: Callable[[str], Iterator[tuple[str, int, int]]], run: re.Match[str]
-) -> Iterator[tuple[str, int, int]]:
-    base = run.start()
-    for term, start, end in cut(run.group()):
-        yield layer + term, base + start, base + end
+            for compound in _COMPOUND.finditer(text, stretch.start(), stretch.end()):
+                base = compound.start()
+                for term, start, end in split_compound(compound.group()):
+                    yield Layer.WORD + term, base + start, base + end

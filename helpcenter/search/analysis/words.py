@@ -40,8 +40,9 @@ def stem(word: str) -> str:
     return str(stemmer.stemWord(word))
 
 
-def split_compound(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield (stemmed word, start, end) for a compound: its parts, then the whole without its joints.
+@lru_cache(maxsize=65_536)
+def split_compound(text: str) -> tuple[tuple[str, int, int], ...]:
+    """Return (stemmed word, start, end) for a compound: its parts, then the whole without its joints.
 
     ``CloudWatch`` gives *cloud*, *watch*, *cloudwatch*; ``e-mail`` gives *e*, *mail*, *email*; ``user's`` gives *user*.
     A compound of one part is just that word.
@@ -52,10 +53,10 @@ def split_compound(text: str) -> Iterator[tuple[str, int, int]]:
         for part in _PART.finditer(bare)
         for piece in _pieces(part.group())
     ]
-    for part, start in parts:
-        yield stem(part.lower()), start, start + len(part)
+    words = [(stem(part.lower()), start, start + len(part)) for part, start in parts]
     if len(parts) > 1:
-        yield stem("".join(part for part, _ in parts).lower()), 0, len(bare)
+        words.append((stem("".join(part for part, _ in parts).lower()), 0, len(bare)))
+    return tuple(words)
 
 
 def _pieces(word: str) -> Iterator[re.Match[str]]:
