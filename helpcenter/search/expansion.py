@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from helpcenter.search.analysis.analyzer import Layer, is_stop_term
 from helpcenter.search.analysis.kana import fold, from_romaji, to_katakana
+from helpcenter.search.analysis.words import stem
 from helpcenter.search.readings import folded_reading
 
 if TYPE_CHECKING:
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 _KANA_RUN = re.compile("[ぁ-ゖァ-ヺー]{2,}")
 _KATAKANA_WORD = re.compile("[ァ-ヺー]{4,}")
 _ROMAJI_WORD = re.compile(r"(?<![^\W_])[a-z][a-z'-]+(?![^\W_])")
+_LATIN_WORD = re.compile("[a-z]+")
+_SHORTEST_PART = 3
+# What a word counts when the articles write it apart, or as one.
+_AS_ONE = 0.8
 _KANJI = re.compile("[一-鿿々]")
 _MOST_ALTERNATIVES = 3
 # Kana of which less than this share is words of the vocabulary is not read at all.
@@ -81,6 +87,7 @@ def expand(text: str, words: Sequence[TypedWord], index: LocaleIndex) -> Iterato
     read = list(_readings(text, words, index))
     yield from read
     yield from _synonyms(words, index)
+    yield from _joined(text, words, index)
     yield from _loanword_slips(text, words, read, index)
     for word in words:
         if is_stop_term(word.term):
@@ -88,7 +95,7 @@ def expand(text: str, words: Sequence[TypedWord], index: LocaleIndex) -> Iterato
         is_read = any(place.start <= word.start and word.end <= place.end for place in read)
         if word.number is None and not is_read:
             yield from _homophones(word, index)
-            yield from _slips(text, word, index)
+            yield from list(_slips(text, word, index)) or _split(word, index)
         if not is_read:
             yield from _other_script(text, word, index)
 
@@ -101,6 +108,35 @@ def _synonyms(words: Sequence[TypedWord], index: LocaleIndex) -> Iterator[Altern
             number = index.terms.find(term)
             if number is not None:
                 yield Alternative(number, Layer.SYNONYM, len(others) ** -0.5, said[first].start, said[last - 1].end)
+
+
+def _joined(text: str, words: Sequence[TypedWord], index: LocaleIndex) -> Iterator[Alternative]:
+    """Words the articles write as one: "dash board", "sign up"."""
+    for one, other in pairwise(words):
+        # Where the articles have both words, they are what is asked for: "top up" is not only "topup".
+        is_unknown = one.number is None or other.number is None
+        if is_unknown and one.end + 1 == other.start and text[one.end] == " ":
+            whole = text[one.start : one.end] + text[other.start : other.end]
+            if _LATIN_WORD.fullmatch(whole):
+                number = index.terms.find(Layer.WORD + stem(whole))
+                if number is not None:
+                    yield Alternative(number, Layer.WORD, _AS_ONE, one.start, other.end)
+
+
+def _split(word: TypedWord, index: LocaleIndex) -> Iterator[Alternative]:
+    """Two words that the articles write apart: "invoicesettings", "signup". The most even split is meant."""
+    whole = word.term[1:]
+    if len(whole) < 2 * _SHORTEST_PART or not _LATIN_WORD.fullmatch(whole):
+        return
+    middle = len(whole) / 2
+    for cut in sorted(range(2, len(whole) - 1), key=lambda cut: (abs(cut - middle), cut)):
+        parts = (stem(whole[:cut]), stem(whole[cut:]))
+        numbers = [index.terms.find(Layer.WORD + part) for part in parts if max(map(len, parts)) > _SHORTEST_PART]
+        found = [number for number in numbers if number is not None]
+        if len(found) == len(parts):
+            for place, number in enumerate(found):
+                yield Alternative(number, Layer.WORD, _AS_ONE, word.start, word.end, place)
+            return
 
 
 def _readings(text: str, words: Sequence[TypedWord], index: LocaleIndex) -> Iterator[Alternative]:

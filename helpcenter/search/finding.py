@@ -91,11 +91,15 @@ def find(request: SearchRequest, indexes: Mapping[str, LocaleIndex], weights: We
     is_quoted = any(matching.articles is not None for matching in quoted.values())
     own = _attempt(request.text, request.locale, indexes[request.locale], weights, quoted)
     attempts = [own]
-    if own.coverage < weights.enough_coverage and not (is_quoted and own.ranking.articles):
+    # A word of the other language that an article merely mentions covers the query, but answers nothing.
+    is_enough = own.coverage >= weights.enough_coverage and own.sureness >= confidence.threshold().score
+    if not is_enough and not (is_quoted and own.ranking.articles):
         for locale, index in indexes.items():
             if locale != request.locale:
                 attempt = _attempt(request.text, locale, index, weights, quoted)
-                if attempt.coverage > own.coverage:
+                if attempt.coverage > own.coverage or (
+                    attempt.coverage == own.coverage and attempt.sureness > own.sureness
+                ):
                     attempts.append(attempt)
     found = _merged(own, attempts[1:], weights) if len(attempts) > 1 else _found(own)
     return Answer(
@@ -165,8 +169,11 @@ def _found(attempt: _Attempt) -> list[Found]:
 def _merged(own: _Attempt, others: list[_Attempt], weights: Weights) -> list[Found]:
     """Join the locales' answers, each scaled so that its best scores what it covers of the query."""
     # An article without a translation can only be found in its own words, so both lists begin alike.
+    # What merely mentions all that another locale's best article is about comes behind that one.
     best = max(other.coverage for other in others)
-    merged = {one.article: one for one in _scaled(own, best)}
+    surest = max(other.sureness for other in others)
+    doubt = own.sureness / surest if own.coverage == best and own.sureness < surest else 1.0
+    merged = {one.article: one for one in _scaled(own, best * doubt)}
     foreign: list[Found] = []
     for other in others:
         for one in _scaled(other, other.coverage):

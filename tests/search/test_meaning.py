@@ -58,7 +58,7 @@ def test_a_slip_is_told_never_corrected_in_silence(generation: Generation) -> No
 def test_a_reading_is_told_with_the_words_it_became(generation: Generation) -> None:
     (correction,) = generation.search(SearchRequest("せいきゅうしょ", "ja")).corrections
 
-    assert correction == Correction("せいきゅうしょ", "請求 書")
+    assert correction == Correction("せいきゅうしょ", "請求書")
 
 
 def test_words_that_are_known_are_not_corrected(generation: Generation) -> None:

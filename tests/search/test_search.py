@@ -236,3 +236,17 @@ def test_suggestions_complete_the_word_being_typed(generation: Generation) -> No
 
 def test_suggestions_keep_to_their_limit(generation: Generation) -> None:
     assert len(generation.suggest("the", "en", limit=2)) <= 2
+
+
+def test_a_foreign_word_said_in_passing_does_not_hide_the_translation(empty_shelf: Shelf) -> None:
+    filler = "設定の画面で変更できます。" * 30
+    empty_shelf.write(
+        "ja/log.md", f"---\ntitle: 変更の記録\n---\n{filler}\n\n## 記号\n{filler}例は `webhook` です。{filler}"
+    )
+    for number in range(12):
+        empty_shelf.write(f"ja/n{number}.md", f"---\ntitle: 設定{number}\n---\n{filler}")
+    empty_shelf.write("ja/hook.md", "---\ntitle: 外部への通知\n---\n出来事を外部のサーバーへ送ります。")
+    empty_shelf.write("en/hook.md", "---\ntitle: Webhook\n---\nSend a webhook to a server.")
+    empty_shelf.publish()
+
+    assert slugs(search(empty_shelf.generation(), "webhook", "ja"))[0] == "hook"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from threading import local
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sudachipy import Dictionary, SplitMode
 
@@ -40,7 +41,20 @@ _LIGHT_WORDS = frozenset(
     | {"欲しい", "良い", "無い", "見たい", "様", "事", "物", "為", "御", "れる", "られる", "せる", "させる", "付く"}
 )
 
+_ONE_KANJI = re.compile("[一-鿿]")
 _threads = local()
+
+
+class _Word(NamedTuple):
+    """A word's normalised form and where it stands."""
+
+    form: str
+    start: int
+    end: int
+
+    def joined(self, following: _Word) -> _Word:
+        """Return this word and the one behind it as one."""
+        return _Word(self.form + following.form, self.start, following.end)
 
 
 @cache
@@ -61,11 +75,33 @@ def content_words(run: str) -> Iterator[tuple[str, int, int]]:
 
     Particles, auxiliaries and light words (する, なる, こと…) carry no topic and are left out. Normalised forms
     fold okurigana, script and spelling variants (Takaoka et al. 2018, "Sudachi: a Japanese Tokenizer for Business").
+    Affixes say something only with their word: 請求書 gives 請求 and 請求書 but no 書, 再起動 gives 起動 and 再起動.
     """
     for base in range(0, len(run), _MAX_RUN):
+        prefix: _Word | None = None
+        before: _Word | None = None  # the word that ends here, with its affixes
         for morpheme in _tokenizer().tokenize(run[base : base + _MAX_RUN]):
-            if _is_content(morpheme):
-                yield morpheme.normalized_form().lower(), base + morpheme.begin(), base + morpheme.end()
+            if not _is_content(morpheme):
+                if prefix is not None:
+                    yield prefix
+                prefix = before = None
+                continue
+            word = _Word(morpheme.normalized_form().lower(), base + morpheme.begin(), base + morpheme.end())
+            kind = morpheme.part_of_speech()[0]
+            if kind == "接頭辞":
+                prefix, before = word, None
+            elif before is not None and (kind == "接尾辞" or (kind == "名詞" and _ONE_KANJI.fullmatch(word.form))):
+                before = before.joined(word)
+                yield before
+            else:
+                yield word
+                before = word
+                if prefix is not None:
+                    before = prefix.joined(word)
+                    yield before
+                prefix = None
+        if prefix is not None:
+            yield prefix
 
 
 def reading(text: str) -> str:
