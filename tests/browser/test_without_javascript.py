@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.addresses import LOCALES, pages
 
 if TYPE_CHECKING:
+    from tests.browser.chromium import Width
     from tests.browser.conftest import Read
 
 
@@ -39,3 +40,21 @@ def test_a_narrow_page_still_offers_its_contents(read: Read) -> None:
     page.locator("details:has([data-toc]) summary, summary:has(~ [data-toc])").first.click()
     page.locator("[data-toc] a:visible", has_text="Retries").click()
     assert page.url.endswith("#retries")
+
+
+@pytest.mark.parametrize("width", ["phone", "desktop"])
+def test_results_are_narrowed_down_and_widened_again(read: Read, width: Width) -> None:
+    page, watch = read("/en/search?q=send+an+invoice", javascript=False, width=width)
+    everything = page.locator(".hc-hit-title").count()
+    if width == "phone":
+        page.locator(".hc-filter-disclosure summary").click()
+    choice = page.locator("nav[aria-label='Filter'] a:visible", has_text="Integrations")
+    number = int(choice.locator("[aria-hidden]").inner_text())
+    choice.click()
+    expect(page.locator(".hc-hit-title")).to_have_count(number)
+    assert number < everything
+    expect(page.locator("#hc-search-input")).to_have_value("send an invoice")
+    page.get_by_role("link", name="Remove the filter: Integrations").click()
+    expect(page.locator(".hc-hit-title")).to_have_count(everything)
+    assert page.url.endswith("/en/search?q=send+an+invoice")
+    assert watch.errors == []
