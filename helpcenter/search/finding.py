@@ -83,6 +83,16 @@ class _Attempt:
     coverage: float
     evidence: Evidence
 
+    @property
+    def sureness(self) -> float:
+        """How sure the locale is of its best article."""
+        return confidence.sureness(self.evidence)
+
+    def is_enough(self, weights: Weights) -> bool:
+        """Tell whether no other locale needs to be asked."""
+        # A word of the other language that an article merely mentions covers the query, but answers nothing.
+        return self.coverage >= weights.enough_coverage and confidence.stands_behind(self.evidence)
+
 
 def find(request: SearchRequest, indexes: Mapping[str, LocaleIndex], weights: Weights) -> Answer:
     """Find articles for the request's locale; other locales are asked when it leaves words unanswered."""
@@ -91,9 +101,7 @@ def find(request: SearchRequest, indexes: Mapping[str, LocaleIndex], weights: We
     is_quoted = any(matching.articles is not None for matching in quoted.values())
     own = _attempt(request.text, request.locale, indexes[request.locale], weights, quoted)
     attempts = [own]
-    # A word of the other language that an article merely mentions covers the query, but answers nothing.
-    is_enough = own.coverage >= weights.enough_coverage and own.sureness >= confidence.threshold().score
-    if not is_enough and not (is_quoted and own.ranking.articles):
+    if not own.is_enough(weights) and not (is_quoted and own.ranking.articles):
         for locale, index in indexes.items():
             if locale != request.locale:
                 attempt = _attempt(request.text, locale, index, weights, quoted)
