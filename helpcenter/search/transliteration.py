@@ -35,6 +35,8 @@ _FOLDS = [
         (r"c(?=[eiy])", "s"),
         (r"[cq]", "k"),
         (r"x", "kus"),
+        # A stem has lost its last e: surg(e) is サージ, messag(e) メッセージ, but log is ログ.
+        (r"(?:(?<=[rd])|(?<=[a-z]{3}a))g$", "j"),
         (r"d?g(?=[eiy])|[jz]", "s"),
         (r"l", "r"),
         (r"v", "b"),
