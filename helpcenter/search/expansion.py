@@ -60,7 +60,7 @@ def expand(text: str, words: Sequence[TypedWord], index: LocaleIndex) -> Iterato
 
     `text` is the query, normalised and in lower case; the places of `words` are those in it.
     """
-    read = list(_readings(text, words, index))
+    read = list(readings_in(text, words, index))
     yield from read
     yield from _synonyms(words, index)
     yield from _loanword_slips(text, words, read, index)
@@ -85,7 +85,7 @@ def _synonyms(words: Sequence[TypedWord], index: LocaleIndex) -> Iterator[Altern
                 yield Alternative(number, Layer.SYNONYM, len(others) ** -0.5, said[first].start, said[last - 1].end)
 
 
-def _readings(text: str, words: Sequence[TypedWord], index: LocaleIndex) -> Iterator[Alternative]:
+def readings_in(text: str, words: Sequence[TypedWord], index: LocaleIndex) -> Iterator[Alternative]:
     """Words that are read like stretches of kana or romaji the vocabulary does not know."""
     if not len(index.readings):
         return

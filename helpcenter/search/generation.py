@@ -11,6 +11,7 @@ from helpcenter.content.topics import ArticleSummary, Topic
 from helpcenter.errors import IndexDamagedError
 from helpcenter.search import manifest as manifests
 from helpcenter.search.locale_index import LocaleIndex
+from helpcenter.search.popularity import UNKNOWN
 from helpcenter.search.records import RecordKind, key_of
 from helpcenter.search.results import Confidence, SearchResults, Suggestion
 from helpcenter.search.searching import search
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from helpcenter.content.problems import Problem
+    from helpcenter.search.popularity import Popularity
     from helpcenter.search.results import SearchRequest
     from helpcenter.search.semantics.asking import Asking
     from helpcenter.search.weights import Weights
@@ -121,10 +123,12 @@ class Generation:
             )
         return search(request, self._indexes, self.semantic, self.id, self._weights)
 
-    def suggest(self, text: str, locale: str, limit: int = 8) -> tuple[Suggestion, ...]:
-        """Complete what a reader is typing."""
+    def suggest(
+        self, text: str, locale: str, limit: int = 8, popularity: Popularity = UNKNOWN
+    ) -> tuple[Suggestion, ...]:
+        """Complete what a reader is typing; among labels about as good, what is read more comes first."""
         index = self._indexes.get(locale)
-        return () if index is None else suggest(text, locale, limit, index)
+        return () if index is None else suggest(text, locale, limit, index, popularity)
 
     def _semantics(self, asking: Asking | None) -> Semantics | None:
         if asking is None:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 KATAKANA_WORD = re.compile("[ァ-ヺー]{2,}")
 LATIN_WORD = re.compile("[a-z]{3,}")
 _LIKE = 58.0
+_LIKE_BEGINNING = 60.0  # a beginning says less than a whole word, so it has to be more alike
+_SHORTEST_SKELETON = 2
+_MOST_SKELETONS = 64
 _FOLDS = [
     (re.compile(pattern), sound)
     for pattern, sound in (
@@ -105,3 +108,21 @@ class Transliterations:
                 if likeness >= _LIKE:
                     found.append((term, likeness / 100))
         return sorted(found, key=lambda candidate: (-candidate[1], candidate[0]))
+
+    def beginning_with(self, typed: str, most: int) -> list[int]:
+        """Return the terms in the other script that `typed` may be the beginning of, most alike first."""
+        if not _is_loanword(typed):
+            return []
+        sound, skeleton = _sound(typed), _skeleton(typed)
+        if len(skeleton) < _SHORTEST_SKELETON:
+            return []
+        keys = self._keys.with_prefix(skeleton)
+        keys = keys[:_MOST_SKELETONS]
+        found = []
+        for term in self._terms[self._ends[keys.start] : self._ends[keys.stop]].tolist():
+            other = self._vocabulary[term][1:]
+            if other.isascii() != typed.isascii():
+                likeness = max(fuzz.ratio(sound, _sound(other)[: len(sound) + more]) for more in (0, 1))
+                if likeness >= _LIKE_BEGINNING:
+                    found.append((-likeness, term))
+        return [term for _, term in sorted(found)[:most]]

@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound
 
 from helpcenter import __version__
 from helpcenter.search.results import SearchRequest
+from helpcenter.search.suggesting import MAX_TYPED_CHARACTERS
 from helpcenter.web.addresses import API
 from helpcenter.web.api.answers import article_answer, search_answer, suggest_answer
 from helpcenter.web.api.models import (
@@ -58,7 +59,7 @@ def suggest() -> Response:
     asked = read_parameters(SuggestParameters)
     current = generation()
     _offered(asked.locale, current.locales)
-    query, _ = readable_query(asked.q)
+    query, _ = readable_query(asked.q[:MAX_TYPED_CHARACTERS])
     suggestions = current.suggest(query, asked.locale, asked.limit) if query else ()
     return _answer(suggest_answer(query, asked.locale, suggestions, current.id))
 
