@@ -68,6 +68,11 @@ class Generation:
         record = self._record(locale, RecordKind.ARTICLE, slug)
         return None if record is None else _decode_article(record)
 
+    def has_article(self, locale: str, slug: str) -> bool:
+        """Tell whether there is such a public article; reads nothing of it."""
+        index = self._indexes.get(locale)
+        return index is not None and index.article_number(slug) is not None
+
     def articles(self, locale: str) -> Iterator[Article]:
         """Yield all public articles of a locale, by slug."""
         index = self._indexes.get(locale)

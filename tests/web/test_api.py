@@ -32,6 +32,7 @@ ANSWERS = {
         "/api/v1/search?q=x&locale=fr",
         "/api/v1/search?q=x&locale=en&page=21",
     ],
+    "/health": ["/api/v1/health"],
     "/suggest": [
         "/api/v1/suggest?q=pass&locale=en",
         "/api/v1/suggest?q=せいきゅう&locale=ja&limit=3",
