@@ -27,19 +27,24 @@ class Gathering:
 
     def best(self, rows: Sequence[Rows]) -> Rows:
         """Return each section once, with the best of what it gets."""
-        return self._gathered(rows, np.maximum)
-
-    def sum(self, rows: Sequence[Rows]) -> Rows:
-        """Return each section once, with the sum of what it gets."""
-        return self._gathered(rows, np.add)
-
-    def _gathered(self, rows: Sequence[Rows], how: np.ufunc) -> Rows:
         if not rows:
             return _NOTHING
-        sections = np.concatenate([sections for sections, _ in rows])
-        weights = np.concatenate([weights for _, weights in rows])
+        sections, weights = (np.concatenate(column) for column in zip(*rows, strict=True))
+        np.maximum.at(self._arrays()[0], sections, weights)
+        return self._taken(sections)
+
+    def sum(self, rows: Sequence[Rows]) -> Rows:
+        """Return each section once, with the sum of what it gets; each of `rows` has a section at most once."""
+        if len(rows) < 2:
+            return rows[0] if rows else _NOTHING
+        scores, _ = self._arrays()
+        for sections, weights in rows:
+            scores[sections] += weights
+        return self._taken(np.concatenate([sections for sections, _ in rows]))
+
+    def _taken(self, sections: NDArray[np.int32]) -> Rows:
+        """Return each of the sections once with its score, and clear the scores."""
         scores, marks = self._arrays()
-        how.at(scores, sections, weights)
         # Every row signs its section; the last signature stands, so each section is counted once.
         numbers = np.arange(len(sections), dtype=np.int32)
         marks[sections] = numbers

@@ -34,7 +34,7 @@ MAX_TYPED_CHARACTERS = 100
 """Who has typed more than that is not waiting for a completion."""
 
 _MOST_COMPLETIONS = 64
-_MOST_ROWS = 1 << 15
+_MOST_ROWS = 1 << 13
 _LONGEST_TITLE = 80
 _KANA_TAIL = re.compile("[ぁ-ゖァ-ヺー]+$")
 # An input method shows the letter of a syllable still to be completed: ぱすわーd.
@@ -43,8 +43,6 @@ _JOINTS = "'’-_./"  # at the end they say nothing yet
 _ROMAJI_TAIL = re.compile("[a-z'-]{2,}$")
 # How sure each way is that the word is meant.
 _TYPED, _OTHER_SCRIPT, _MEANT = 1.0, 0.8, 0.7
-# A stop word that is finished says little beside other words.
-_STOP_COUNTS = 0.1
 # A label that has more of the words comes before one that has them in a better place.
 _HAS = 10.0
 # Labels with less than this share of what the best label has are not offered.
@@ -59,8 +57,22 @@ class _Slot:
     """A word of what was typed: the rows of the labels it may stand in, and what of them to mark."""
 
     rows: tuple[Rows, ...]
-    counts: float
+    counts: bool  # a finished stop word beside other words is marked, but says nothing
     beginning: str
+    surfaces: frozenset[str]
+    terms: frozenset[int]
+
+    @property
+    def is_distinct(self) -> bool:
+        """Whether no section stands twice in the rows: they are those of one word."""
+        return len(self.rows) == 1 and not self.beginning
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What to mark: words that begin so, words as written, and terms."""
+
+    beginnings: tuple[str, ...]
     surfaces: frozenset[str]
     terms: frozenset[int]
 
@@ -75,18 +87,24 @@ def suggest(
     typed = normalize(text[:MAX_TYPED_CHARACTERS]).text
     slots = _slots(typed, index)
     sections, scores = _scores(folded(typed), slots, index)
+    wanted = _Wanted(
+        tuple(slot.beginning for slot in slots if slot.beginning),
+        frozenset().union(*(slot.surfaces for slot in slots)),
+        frozenset().union(*(slot.terms for slot in slots)),
+    )
     scores = scores + index.boost(locale, popularity)[sections]
     return tuple(
-        _suggestion(section, locale, index, slots) for section in _best_of_articles(sections, scores, limit, index)
+        _suggestion(section, locale, index, wanted) for section in _best_of_articles(sections, scores, limit, index)
     )
 
 
 def _scores(typed: str, slots: Sequence[_Slot], index: LocaleIndex) -> Rows:
     """Sections worth offering, and how well their labels answer what was typed."""
     counted = [
-        (sections, (weights + np.float32(_HAS)) * np.float32(slot.counts))
+        (sections, weights + np.float32(_HAS))
         for slot in slots
-        for sections, weights in [index.gathering.best(slot.rows)]
+        for sections, weights in [slot.rows[0] if slot.is_distinct else index.gathering.best(slot.rows)]
+        if slot.counts
     ]
     sections, scores = index.gathering.sum(counted)
     enough = scores >= _ENOUGH * scores.max(initial=0)
@@ -113,8 +131,8 @@ def _slots(typed: str, index: LocaleIndex) -> list[_Slot]:
         slot = (_half_typed if is_last else _finished)(typed[word.start : word.end].lower(), word, index)
         if is_last and place == tail:
             slot = _joined(slot, _of_terms(_read_tail(typed, index), _TYPED, index))
-        counts = _STOP_COUNTS if is_meaningful and is_stop_term(word.term) and not is_last else 1.0
-        slots[place] = _joined(slots.get(place), slot, counts)
+        counts = is_last or not is_meaningful or not is_stop_term(word.term)
+        slots[place] = _joined(slots.get(place), slot, counts=counts)
     if tail not in slots and tail[0] < tail[1]:
         slots[tail] = _of_terms(_read_tail(typed, index), _TYPED, index)
     unknown = [place for place, slot in slots.items() if not slot.rows]
@@ -128,7 +146,7 @@ def _half_typed(typed: str, word: TypedWord, index: LocaleIndex) -> _Slot:
     """The word at the end: what begins so; else its other forms, else the other script, else a slip."""
     rows = index.label_words.rows(index.label_words.keys.with_prefix(typed), _MOST_ROWS)
     if len(rows[0]):
-        return _Slot((rows,), 1.0, typed, frozenset(), frozenset())
+        return _Slot((rows,), True, typed, frozenset(), frozenset())
     slot = _of_terms([] if word.number is None else [word.number], _TYPED, index)
     if not slot.rows:
         slot = _of_terms(index.transliterations.beginning_with(typed, _MOST_COMPLETIONS), _OTHER_SCRIPT, index)
@@ -151,7 +169,7 @@ def _of_terms(numbers: Iterable[int], sure: float, index: LocaleIndex) -> _Slot:
         if row.start < row.stop:
             rows.append((index.labels.sections[row], index.labels.weights[row] * np.float32(sure)))
             terms.append(number)
-    return _Slot(tuple(rows), 1.0, "", frozenset(), frozenset(terms))
+    return _Slot(tuple(rows), True, "", frozenset(), frozenset(terms))
 
 
 def _of_words(numbers: Sequence[int], sure: float, index: LocaleIndex) -> _Slot:
@@ -160,15 +178,15 @@ def _of_words(numbers: Sequence[int], sure: float, index: LocaleIndex) -> _Slot:
         sections, weights = index.label_words.rows(range(number, number + 1), _MOST_ROWS)
         rows.append((sections, weights * np.float32(sure)))
     surfaces = frozenset(index.label_words.keys[number] for number in numbers)
-    return _Slot(tuple(rows), 1.0, "", surfaces, frozenset())
+    return _Slot(tuple(rows), True, "", surfaces, frozenset())
 
 
-def _joined(one: _Slot | None, other: _Slot, counts: float = 1.0) -> _Slot:
+def _joined(one: _Slot | None, other: _Slot, *, counts: bool = True) -> _Slot:
     if one is None:
         return _Slot(other.rows, counts, other.beginning, other.surfaces, other.terms)
     return _Slot(
         one.rows + other.rows,
-        max(one.counts, counts),
+        one.counts or counts,
         one.beginning or other.beginning,
         one.surfaces | other.surfaces,
         one.terms | other.terms,
@@ -219,7 +237,7 @@ def _first_of_articles(ranks: NDArray[np.int64], limit: int, index: LocaleIndex)
     return list(chosen.values())
 
 
-def _suggestion(section: int, locale: str, index: LocaleIndex, slots: Sequence[_Slot]) -> Suggestion:
+def _suggestion(section: int, locale: str, index: LocaleIndex, wanted: _Wanted) -> Suggestion:
     """A title with its topic, or a heading with its article."""
     article = index.article_of(section)
     card = index.card(article)
@@ -231,18 +249,19 @@ def _suggestion(section: int, locale: str, index: LocaleIndex, slots: Sequence[_
         locale=locale,
         slug=card.slug,
         anchor=card.sections[number][0] if number else "",
-        title=snippets.with_marks(shown, list(_marks(title, len(shown), section, index, slots))),
+        title=snippets.with_marks(shown, _marks(title, len(shown), section, index, wanted)),
         topic_title=about if len(about) <= _LONGEST_TITLE else f"{about[: _LONGEST_TITLE - 1]}…",
     )
 
 
-def _marks(title: str, end: int, section: int, index: LocaleIndex, slots: Sequence[_Slot]) -> Iterable[tuple[int, int]]:
+def _marks(title: str, end: int, section: int, index: LocaleIndex, wanted: _Wanted) -> list[tuple[int, int]]:
     """Where the words stand that were typed or meant, in order."""
     streams, place = index.streams, index.heading_stream(section)
-    beginnings = tuple(slot.beginning for slot in slots if slot.beginning)
     columns = (streams.terms[place], streams.starts_at[place], streams.ends_at[place])
-    for term, first, last in sorted(zip(*(column.tolist() for column in columns), strict=True), key=lambda t: t[1:]):
+    found = []
+    for term, first, last in zip(*(column.tolist() for column in columns), strict=True):
         if last <= end and index.is_word(term):
             word = written(title[first:last])
-            if word.startswith(beginnings) or any(term in slot.terms or word in slot.surfaces for slot in slots):
-                yield first, last
+            if word.startswith(wanted.beginnings) or term in wanted.terms or word in wanted.surfaces:
+                found.append((first, last))
+    return sorted(found)

@@ -26,7 +26,7 @@ LATIN_WORD = re.compile("[a-z]{3,}")
 _LIKE = 58.0
 _LIKE_BEGINNING = 60.0  # a beginning says less than a whole word, so it has to be more alike
 _SHORTEST_SKELETON = 2
-_MOST_SKELETONS = 64
+_MOST_SKELETONS = 40
 _FOLDS = [
     (re.compile(pattern), sound)
     for pattern, sound in (
