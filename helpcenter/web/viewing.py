@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from flask import request
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 _SURFACES = {"site.article": Surface.SITE, "api.article": Surface.API}
 _ANSWERED = frozenset({200, 304})
-# What browsers, or those who fetch ahead for them, say when nobody may ever look.
-_AHEAD = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_MOZ")
 _ROBOT = re.compile(
     r"(?<!cu)bot(?![a-z])|crawl|spider|slurp|monitor|uptime|pingdom|lighthouse|headless|preview|facebookexternalhit"
     r"|archive|fetch|validator|phantom|gpt|claude|perplexity|google-|https?://",  # CUBOT is a telephone
@@ -39,15 +38,17 @@ def count_view(response: Response) -> Response:
     if surface is not None and response.status_code in _ANSWERED and request.method == "GET" and _is_read():
         values = request.view_args or {}
         locale, slug = values["locale"], values["slug"]
-        # An attachment has the address of an article, but a policy of its own.
-        if response.headers.get(POLICY_HEADER) != SANDBOX and generation().has_article(locale, slug):
+        # An attachment has the address of an article, but a policy of its own; who makes up tags gets any 304.
+        is_page = response.headers.get(POLICY_HEADER) != SANDBOX
+        if is_page and (response.status_code == HTTPStatus.OK or generation().has_article(locale, slug)):
             serving().recording.view(locale, slug, surface)
     return response
 
 
 def _is_read() -> bool:
     environ = request.environ
-    if any("prefetch" in environ.get(name, "") for name in _AHEAD):
+    ahead = environ.get("HTTP_SEC_PURPOSE") or environ.get("HTTP_PURPOSE") or environ.get("HTTP_X_MOZ")
+    if ahead and "prefetch" in ahead:  # browsers fetch what nobody may ever look at
         return False
     return is_reader(environ.get("HTTP_USER_AGENT", "")[:_TOLD])
 
