@@ -32,6 +32,7 @@ run: $(VENV)/semantic ## index the articles and serve the help site (PORT=8000)
 
 test: $(VENV)/dev $(VENV)/semantic $(VENV)/widget ## run every test, in a real browser too (TESTS=tests/search for a part)
 	$(NPM) test --silent
+	@sh .ci/services
 	browser=$$(sh .ci/browser) && TEST_BROWSER="$$browser" $(BIN)/python -m pytest -n 2 $(TESTS)
 
 	$(if $(TESTS),,$(MAKE) --no-print-directory test-whoosh2)

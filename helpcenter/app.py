@@ -1,13 +1,15 @@
-"""Wires configuration, index and blueprints into one application."""
+"""Wires configuration, index, database and blueprints into one application."""
 
 from __future__ import annotations
 
 from flask import Flask
 
 from helpcenter.config import Config, load_config
+from helpcenter.insights.recording import Recording
 from helpcenter.search.generations import Generations
 from helpcenter.search.semantics.choosing import asking_of
-from helpcenter.web import locales, problems, rendering, security, transfer
+from helpcenter.storage.database import Database
+from helpcenter.web import locales, problems, rendering, security, transfer, viewing
 from helpcenter.web.api.views import api
 from helpcenter.web.assets import Assets
 from helpcenter.web.serving import WEB, Serving, release_of
@@ -20,12 +22,14 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask("helpcenter.web", static_folder=None, template_folder="templates")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     assets = Assets(WEB / "static")
-    serving = Serving(config, Generations(config.index, asking_of(config)), assets, release_of())
+    recording = Recording(Database(config.database_url))
+    serving = Serving(config, Generations(config.index, asking_of(config)), assets, release_of(), recording)
     app.extensions["helpcenter"] = serving
     assets.init_app(app)
     locales.init_app(app, config.default_locale)
     security.init_app(app, config.trusted_hosts)
     transfer.init_app(app)
+    viewing.init_app(app)
     problems.init_app(app)
     app.register_blueprint(site)
     app.register_blueprint(api)

@@ -72,7 +72,7 @@ SETTINGS: tuple[Setting, ...] = (
         str,
         "",
         "Database for what is recorded (default: the SQLite file helpcenter.db in the instance folder).",
-        pattern=r"(sqlite|postgresql)(\+[a-z0-9_]+)?://.*",
+        pattern=r"sqlite:///(?!:memory:).+|postgresql(\+psycopg)?://.*",
         form="sqlite:///FILE or postgresql://USER@HOST/NAME",
     ),
     Setting(

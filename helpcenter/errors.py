@@ -27,3 +27,7 @@ class IndexLockedError(HelpCenterError):
 
 class JudgmentsError(HelpCenterError):
     """A file of judged queries is malformed."""
+
+
+class DatabaseUnavailableError(HelpCenterError):
+    """The database cannot be reached, is locked, full or of another version; the site goes on without it."""

@@ -25,6 +25,7 @@ from helpcenter.search.analysis.japanese import content_words
 from helpcenter.search.generations import Generations
 from helpcenter.search.semantics.choosing import embedder_of
 from helpcenter.search.semantics.embedder import EmbeddingError
+from helpcenter.storage.database import Database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +48,7 @@ class Finding:
 def command(**flags: str | None) -> None:
     """Find what is wrong with this installation.
 
-    Looks at Python, packages, folders, the published index and the port, and shows each setting with its
+    Looks at Python, packages, folders, the published index, the database and the port, and shows each setting with its
     value and where it came from. Each line that fails says how to mend it. The exit code is 1 when one does.
     """
     findings = tuple(examine(load_config(flags)))
@@ -70,6 +71,7 @@ def examine(config: Config) -> Iterator[Finding]:
     yield _instance(config.instance)
     yield _index(config.index)
     yield _meaning(config)
+    yield _database(config)
     yield _port(config.host, config.port)
 
 
@@ -157,6 +159,23 @@ def _meaning(config: Config) -> Finding:
     if milliseconds > config.semantic_timeout_ms:
         return Finding("meaning", told, f"Raise {BY_NAME['semantic_timeout_ms'].variable}, or take a faster model.")
     return Finding("meaning", told)
+
+
+def _database(config: Config) -> Finding:
+    try:
+        state = Database(config.database_url).state()
+    except ConfigError as error:
+        what, _, remedy = str(error).partition("; ")
+        return Finding("database", what, remedy[:1].upper() + remedy[1:])
+    if state.problem:
+        remedy = f"The site goes on, but nothing is recorded. Mend it, or change {BY_NAME['database_url'].variable}."
+        return Finding("database", state.problem, remedy)
+    if not state.revision:
+        return Finding("database", f"{state.place} is not made yet; helpcenter serve will do so")
+    if not state.is_current:
+        told = f"{state.place} has revision {state.revision}, not {state.newest}"
+        return Finding("database", told, "Run helpcenter database upgrade, or start helpcenter serve again.")
+    return Finding("database", f"{state.place} has revision {state.revision}, as needed")
 
 
 def _port(host: str, port: int) -> Finding:

@@ -12,6 +12,7 @@ from helpcenter.errors import ConfigError, HelpCenterError
 
 SUBJECTS = {
     "check": "Find what is wrong in the articles, without publishing.",
+    "database": "Look after the database of what is recorded.",
     "doctor": "Find what is wrong with this installation.",
     "evaluate": "Measure how well searches answer judged queries.",
     "index": "Publish the articles as a new generation of the index.",

@@ -17,10 +17,11 @@ from helpcenter.cli.index import told
 from helpcenter.cli.options import configured
 from helpcenter.cli.server import Server
 from helpcenter.config import BY_NAME
-from helpcenter.errors import ConfigError, IndexUnavailableError
+from helpcenter.errors import ConfigError, DatabaseUnavailableError, IndexUnavailableError
 from helpcenter.search.generations import Generations
 from helpcenter.search.publish import publish
 from helpcenter.search.semantics.choosing import cache_of, embedder_of
+from helpcenter.storage.database import Database
 from helpcenter.web.addresses import home_url
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def command(config: Config) -> None:
     """
     check_port(config.host, config.port)
     embedder_of(config)  # what is wrong with it is said before anything starts
+    _prepare(Database(config.database_url))
     generation = _published(config)
     server = Server(config, ready=lambda address: _say_where(address, generation, config))
     try:
@@ -62,6 +64,14 @@ def check_port(host: str, port: int) -> None:
             f"Cannot listen on {host}, port {port}: {error.strerror}. Choose another port with --port "
             f"(make run PORT={port + 1}) or HELPCENTER_PORT, another address with --host or HELPCENTER_HOST."
         ) from error
+
+
+def _prepare(database: Database) -> None:
+    """Bring the database's tables up to date; without a database the site is served all the same."""
+    try:
+        database.upgrade()
+    except DatabaseUnavailableError as error:
+        click.echo(f"Warning: nothing is recorded for now. {error}", err=True)
 
 
 def _published(config: Config) -> Generation:

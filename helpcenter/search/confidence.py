@@ -101,12 +101,7 @@ def judge(evidence: Evidence, *, found: bool) -> Confidence:
     """Tell what evidence means."""
     if not found:
         return Confidence.ZERO_RESULT
-    return Confidence.ANSWERED if stands_behind(evidence) else Confidence.LOW_CONFIDENCE
-
-
-def stands_behind(evidence: Evidence) -> bool:
-    """Tell whether evidence is enough for an answer."""
-    return sureness(evidence) >= _judging(evidence).limit
+    return Confidence.ANSWERED if sureness(evidence) >= _judging(evidence).limit else Confidence.LOW_CONFIDENCE
 
 
 def _judging(evidence: Evidence) -> Judging:

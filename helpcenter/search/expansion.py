@@ -84,7 +84,7 @@ def expand(text: str, words: Sequence[TypedWord], index: LocaleIndex) -> Iterato
 
     `text` is the query, normalised and in lower case; the places of `words` are those in it.
     """
-    read = list(_readings(text, words, index))
+    read = list(readings_in(text, words, index))
     yield from read
     yield from _synonyms(words, index)
     yield from _joined(text, words, index)
@@ -139,7 +139,7 @@ def _split(word: TypedWord, index: LocaleIndex) -> Iterator[Alternative]:
             return
 
 
-def _readings(text: str, words: Sequence[TypedWord], index: LocaleIndex) -> Iterator[Alternative]:
+def readings_in(text: str, words: Sequence[TypedWord], index: LocaleIndex) -> Iterator[Alternative]:
     """Words that are read like stretches of kana or romaji the vocabulary does not know."""
     if not len(index.readings):
         return

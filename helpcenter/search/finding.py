@@ -84,14 +84,14 @@ class _Attempt:
     evidence: Evidence
 
     @property
-    def sureness(self) -> float:
-        """How sure the locale is of its best article."""
-        return confidence.sureness(self.evidence)
+    def words(self) -> float:
+        """How near the best article comes to the best that any could do."""
+        return self.evidence.words
 
     def is_enough(self, weights: Weights) -> bool:
         """Tell whether no other locale needs to be asked."""
         # A word of the other language that an article merely mentions covers the query, but answers nothing.
-        return self.coverage >= weights.enough_coverage and confidence.stands_behind(self.evidence)
+        return self.coverage >= weights.enough_coverage and self.words >= weights.enough_words
 
 
 def find(request: SearchRequest, indexes: Mapping[str, LocaleIndex], weights: Weights) -> Answer:
@@ -106,7 +106,7 @@ def find(request: SearchRequest, indexes: Mapping[str, LocaleIndex], weights: We
             if locale != request.locale:
                 attempt = _attempt(request.text, locale, index, weights, quoted)
                 if attempt.coverage > own.coverage or (
-                    attempt.coverage == own.coverage and attempt.sureness > own.sureness
+                    weights.enough_coverage <= own.coverage == attempt.coverage and own.words < attempt.words
                 ):
                     attempts.append(attempt)
     found = _merged(own, attempts[1:], weights) if len(attempts) > 1 else _found(own)
@@ -179,8 +179,8 @@ def _merged(own: _Attempt, others: list[_Attempt], weights: Weights) -> list[Fou
     # An article without a translation can only be found in its own words, so both lists begin alike.
     # What merely mentions all that another locale's best article is about comes behind that one.
     best = max(other.coverage for other in others)
-    surest = max(other.sureness for other in others)
-    doubt = own.sureness / surest if own.coverage == best and own.sureness < surest else 1.0
+    surest = max(other.words for other in others)
+    doubt = own.words / surest if own.coverage == best and own.words < surest else 1.0
     merged = {one.article: one for one in _scaled(own, best * doubt)}
     foreign: list[Found] = []
     for other in others:

@@ -12,6 +12,7 @@ from helpcenter.content.topics import ArticleSummary, Topic
 from helpcenter.errors import IndexDamagedError
 from helpcenter.search import manifest as manifests
 from helpcenter.search.locale_index import LocaleIndex
+from helpcenter.search.popularity import UNKNOWN
 from helpcenter.search.records import RecordKind, key_of
 from helpcenter.search.results import BestAnswer, Confidence, SearchResults, Suggestion
 from helpcenter.search.searching import search
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from helpcenter.content.problems import Problem
+    from helpcenter.search.popularity import Popularity
     from helpcenter.search.results import SearchRequest
     from helpcenter.search.semantics.asking import Asking
     from helpcenter.search.weights import Weights
@@ -66,6 +68,11 @@ class Generation:
         """Return a public article, or None."""
         record = self._record(locale, RecordKind.ARTICLE, slug)
         return None if record is None else _decode_article(record)
+
+    def has_article(self, locale: str, slug: str) -> bool:
+        """Tell whether there is such a public article; reads nothing of it."""
+        index = self._indexes.get(locale)
+        return index is not None and index.article_number(slug) is not None
 
     def articles(self, locale: str) -> Iterator[Article]:
         """Yield all public articles of a locale, by slug."""
@@ -138,10 +145,12 @@ class Generation:
         told = excerpt(article, matching or article.sections[:1], address(hit.locale, hit.slug))
         return BestAnswer(hit, told) if told else None
 
-    def suggest(self, text: str, locale: str, limit: int = 8) -> tuple[Suggestion, ...]:
-        """Complete what a reader is typing."""
+    def suggest(
+        self, text: str, locale: str, limit: int = 8, popularity: Popularity = UNKNOWN
+    ) -> tuple[Suggestion, ...]:
+        """Complete what a reader is typing; among labels about as good, what is read more comes first."""
         index = self._indexes.get(locale)
-        return () if index is None else suggest(text, locale, limit, index)
+        return () if index is None else suggest(text, locale, limit, index, popularity)
 
     def _semantics(self, asking: Asking | None) -> Semantics | None:
         if asking is None:

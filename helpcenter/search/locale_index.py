@@ -2,12 +2,13 @@
 
 Files in the locale's folder: `whoosh/` and `segments/` (only the next build reads those), `terms*` (vocabulary),
 `rows-*` (impacts), `streams-*` (term streams of headings and bodies, for snippets), `cards*` (what a hit shows),
-`facets*` (topic and kind by article), `texts*` (plain text of headings and bodies), `records*` (articles, topics,
-aliases by key).
+`facets*` (topic and kind by article), `texts*` (plain text of headings and bodies), `labels-*`, `label-*` and
+`half-typed*` (suggestions), `records*` (articles, topics, aliases by key).
 """
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from copy import copy
 from dataclasses import dataclass, fields
@@ -21,10 +22,13 @@ import numpy as np
 from helpcenter.search import impacts as impact_rows
 from helpcenter.search import postings as posting_arrays
 from helpcenter.search import whoosh_index
+from helpcenter.search.analysis.analyzer import Layer
 from helpcenter.search.bonuses import freshness_of
 from helpcenter.search.facets import FacetTable
+from helpcenter.search.gathering import Gathering
+from helpcenter.search.half_typed import HalfTyped
 from helpcenter.search.impacts import Impacts
-from helpcenter.search.labels import Labels, compile_labels
+from helpcenter.search.labels import Labels, LabelTable, beginnings, compile_labels, words
 from helpcenter.search.postings import Postings, Streams
 from helpcenter.search.readings import Readings
 from helpcenter.search.spelling import Spelling, forms_in
@@ -41,6 +45,7 @@ if TYPE_CHECKING:
 
     from helpcenter.content.article import Article
     from helpcenter.content.synonyms import SynonymGroup
+    from helpcenter.search.popularity import Popularity
     from helpcenter.search.weights import Weights
 
 
@@ -57,6 +62,8 @@ class Card:
     sections: tuple[tuple[str, str], ...]
 
 
+# Less than there is between a word in a title and the same word in a question.
+_MOST_BOOST = 0.04
 _SYNONYMS = "synonyms.msgpack"
 _encode = msgspec.msgpack.Encoder().encode
 _decode_card = msgspec.msgpack.Decoder(Card).decode
@@ -73,6 +80,10 @@ class LocaleIndex:
         self.freshness: NDArray[np.float32] = open_array(folder / "freshness.npy")
         self.labels = Labels(**{name: open_array(folder / f"labels-{name}.npy") for name in _names(Labels)})
         self.label_starts = self.labels.starts.data
+        self.label_words = LabelTable(folder / "label-words")
+        self.beginnings = LabelTable(folder / "label-beginnings")
+        self.half_typed = HalfTyped(folder / "half-typed", self.label_words.keys)
+        self.gathering = Gathering(int(self.first_section[-1]))
         self.records = Records(folder / "records")
         self.questions = Records(folder / "questions")
         self.slugs = Keys(folder / "slugs")
@@ -87,6 +98,9 @@ class LocaleIndex:
         # Scalars come out of a memoryview as plain int and float, several times faster than from numpy.
         self.starts = self.impacts.starts.data
         self.rarity = self.impacts.rarity.data
+        words = self.terms.with_prefix(Layer.WORD)
+        self._first_word, self._last_word = words.start, words.stop
+        self._boost: tuple[Popularity, NDArray[np.float32]] | None = None
         self._stream_ends = self.streams.ends.data
 
     def with_impacts(self, impacts: Impacts) -> LocaleIndex:
@@ -111,6 +125,26 @@ class LocaleIndex:
     def article_of(self, section: int) -> int:
         """Return the number of the article that a section belongs to."""
         return bisect_right(self._first_sections, section) - 1
+
+    def is_word(self, term: int) -> bool:
+        """Tell whether a term is a word, not a pair of characters."""
+        return self._first_word <= term < self._last_word
+
+    def boost(self, locale: str, popularity: Popularity) -> NDArray[np.float32]:
+        """Return what popularity adds to a suggestion, by section: at most `_MOST_BOOST`, for what is read most."""
+        if self._boost is None or self._boost[0] is not popularity:
+            self._boost = (popularity, self._boosts(locale, popularity))
+        return self._boost[1]
+
+    def _boosts(self, locale: str, popularity: Popularity) -> NDArray[np.float32]:
+        boosts = np.zeros(int(self.first_section[-1]), dtype=np.float32)
+        shares = {slug: share for (its, slug), share in popularity.shares.items() if its == locale and share > 0}
+        most = max(shares.values(), default=1.0)
+        for slug, share in shares.items():
+            article = self.article_number(slug)
+            if article is not None:
+                boosts[self._first_sections[article] : self._first_sections[article + 1]] = math.sqrt(share / most)
+        return boosts * np.float32(_MOST_BOOST)
 
     def heading_text(self, section: int) -> str:
         """Return the section's heading; the article's title for a lead."""
@@ -179,6 +213,8 @@ def write(
     labels = compile_labels(postings, int(first_section[-1]))
     for name in _names(Labels):
         save_array(folder / f"labels-{name}.npy", getattr(labels, name))
+    LabelTable.save(folder / "label-beginnings", beginnings(articles))
+    HalfTyped.save(folder / "half-typed", LabelTable.save(folder / "label-words", words(articles, postings, labels)))
     save_array(folder / "first-section.npy", first_section)
     save_array(folder / "freshness.npy", freshness_of([article.updated for article in articles]))
     Blobs.save(folder / "cards", (_encode(_card(article, topic_titles)) for article in articles))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rapidfuzz import fuzz
 
-from helpcenter.search.analysis.analyzer import Layer
+from helpcenter.search.analysis.analyzer import Layer, is_stop_term
 from helpcenter.search.analysis.kana import to_hiragana, to_romaji
 from helpcenter.search.tables import Keys, open_array, save_array
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 KATAKANA_WORD = re.compile("[ァ-ヺー]{2,}")
 LATIN_WORD = re.compile("[a-z]{3,}")
 _LIKE = 58.0
+_LIKE_BEGINNING = 60.0  # a beginning says less than a whole word, so it has to be more alike
+_SHORTEST_SKELETON = 2
+_MOST_SKELETONS = 40
 _FOLDS = [
     (re.compile(pattern), sound)
     for pattern, sound in (
@@ -86,7 +89,7 @@ class Transliterations:
         """Write the table for a sorted vocabulary."""
         by_skeleton: dict[str, list[int]] = {}
         for number, term in enumerate(vocabulary):
-            if term[0] == Layer.WORD and _is_loanword(term[1:]):
+            if term[0] == Layer.WORD and _is_loanword(term[1:]) and not is_stop_term(term):
                 skeleton = _skeleton(term[1:])
                 if len(skeleton) > 1:
                     by_skeleton.setdefault(_key(skeleton, is_latin=term.isascii()), []).append(number)
@@ -111,3 +114,19 @@ class Transliterations:
             if likeness >= _LIKE:
                 found.append((term, likeness / 100))
         return sorted(found, key=lambda candidate: (-candidate[1], candidate[0]))
+
+    def beginning_with(self, typed: str, most: int) -> list[int]:
+        """Return the terms in the other script that `typed` may be the beginning of, most alike first."""
+        if not _is_loanword(typed):
+            return []
+        sound, skeleton = _sound(typed), _skeleton(typed)
+        if len(skeleton) < _SHORTEST_SKELETON:
+            return []
+        keys = self._keys.with_prefix(_key(skeleton, is_latin=not typed.isascii()))[:_MOST_SKELETONS]
+        found = []
+        for term in self._terms[self._ends[keys.start] : self._ends[keys.stop]].tolist():
+            other = _sound(self._vocabulary[term][1:])
+            likeness = max(fuzz.ratio(sound, other[: len(sound) + more]) for more in (0, 1))
+            if likeness >= _LIKE_BEGINNING:
+                found.append((-likeness, term))
+        return [term for _, term in sorted(found)[:most]]

@@ -34,9 +34,10 @@ class Weights:
     article's score that its best section gives (the rest is the article as a whole). `layers` scales each way of
     matching. `stop_word` scales words like "how" and "the" when the query has better ones. Articles
     below `tail` of the best score are not shown. Other locales are asked when the own one covers less than
-    `enough_coverage`; `foreign` scales articles that are not in the reader's language. `whole_question` is what an
-    article gains, in terms of the best score, when the query is one of its questions. `meaning` is the say of the
-    article nearest in meaning beside the best one by words. `closeness` and `freshness` are the most that an article
+    `enough_coverage`, or comes less near to the best possible than `enough_words` (`Evidence.words`); `foreign` scales
+    articles that are not in the reader's language. `whole_question` is what an article gains, in terms of the best
+    score, when the query is one of its questions. `meaning` is the say of the article nearest in meaning beside the
+    best one by words. `closeness` and `freshness` are the most that an article
     gains, as shares of its score, when the query's words stand together in it, and when it is the newest.
     """
 
@@ -47,6 +48,7 @@ class Weights:
     stop_word: float
     tail: float
     enough_coverage: float
+    enough_words: float
     foreign: float
     whole_question: float
     meaning: float

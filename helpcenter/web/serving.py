@@ -13,6 +13,7 @@ from flask import current_app, g
 
 from helpcenter import __version__
 from helpcenter.config import Config
+from helpcenter.insights.recording import Recording
 from helpcenter.search.generations import Generations
 from helpcenter.web.assets import Assets
 from helpcenter.web.transfer import PageMemory, entity_tag
@@ -52,6 +53,7 @@ class Serving:
     generations: Generations
     assets: Assets
     release: str
+    recording: Recording
     pages: PageMemory = field(default_factory=PageMemory)
     outages: Quiet = field(default_factory=Quiet)
 

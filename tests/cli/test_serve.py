@@ -6,12 +6,13 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -153,6 +154,20 @@ def test_dead_watcher_is_reported_and_started_again(served: Served) -> None:
     assert "the watcher died; it is started again" in served.output
     write(served.articles / "en" / "watched.md", "---\ntitle: Watched\n---\nStill watched.\n")
     until(lambda: "Still watched" in served.page("/en/articles/watched"), served)
+
+
+def test_views_of_every_worker_are_in_the_database_when_the_server_has_ended(articles: Path, tmp_path: Path) -> None:
+    browser = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
+    with serving(articles, tmp_path / "instance") as served:
+        address = f"{served.address}/en/articles/billing/refund"
+        for _ in range(40):
+            with urllib.request.urlopen(urllib.request.Request(address, headers=browser), timeout=PATIENCE) as answer:
+                assert answer.status == 200
+        served.process.terminate()
+        served.process.wait(timeout=PATIENCE)
+    with closing(sqlite3.connect(tmp_path / "instance" / "helpcenter.db")) as database:
+        rows = database.execute("SELECT locale, slug, surface, sum(views) FROM article_views GROUP BY 1, 2, 3")
+        assert rows.fetchall() == [("en", "billing/refund", "site", 40)]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])

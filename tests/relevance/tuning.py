@@ -22,7 +22,7 @@ STEP = 1.25
 WORTH_IT = 0.0005
 MOST_STEPS = 12
 # How sure a search must be and where a list ends are no questions of order.
-NOT_ORDER = frozenset({"tail", "enough_coverage"})
+NOT_ORDER = frozenset({"tail", "enough_coverage", "enough_words"})
 
 # What each judged query scores with some weights, 0 to 1.
 Scores = NDArray[np.float64]

@@ -5,9 +5,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from helpcenter.app import create_app
+from helpcenter.search.publish import publish
 from helpcenter.search.results import MAX_PAGE
+from tests.web.conftest import config_for
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flask import Flask
     from flask.testing import FlaskClient
     from werkzeug.test import TestResponse
@@ -29,6 +34,7 @@ ANSWERS = {
         "/api/v1/search?q=x&locale=fr",
         "/api/v1/search?q=x&locale=en&page=21",
     ],
+    "/health": ["/api/v1/health"],
     "/suggest": [
         "/api/v1/suggest?q=pass&locale=en",
         "/api/v1/suggest?q=せいきゅう&locale=ja&limit=3",
@@ -214,3 +220,26 @@ def test_what_is_not_there_is_a_problem(client: FlaskClient, url: str) -> None:
     answer = client.get(url)
     assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
     assert answer.get_json()["status"] == 404
+
+
+LONG = "とても長い題名の記事をここに書いて表示の幅を確かめます" * 3
+SUGGEST_LIMIT = 2_048
+
+
+@pytest.mark.parametrize("slug", ["article", "とても長い日本語のアドレスを持つ記事"])
+@pytest.mark.parametrize("typed", ["題名", "題名" * 50, "題名 " + "&<\"'" * 60], ids=["short", "long", "marks"])
+def test_suggestions_with_long_japanese_titles_fit_into_two_kilobytes(tmp_path: Path, slug: str, typed: str) -> None:
+    for number in range(12):
+        file = tmp_path / f"articles/ja/トピック/{slug}-{number}.md"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"---\ntitle: 題名{number}{LONG}\n---\n本文です。\n", encoding="utf-8")
+    publish(tmp_path / "articles", tmp_path / "instance" / "index")
+    client = create_app(config_for(tmp_path)).test_client()
+    answer = client.get("/api/v1/suggest", query_string={"q": typed, "locale": "ja", "limit": 20})
+    assert len(answer.get_data()) <= SUGGEST_LIMIT
+    suggestions = answer.get_json()["suggestions"]
+    assert suggestions
+    for suggestion in suggestions:
+        shown = "".join(run["text"] for run in suggestion["title"])
+        assert shown.startswith("題名")
+        assert shown.endswith("…")

@@ -22,6 +22,7 @@ ADDRESSES = {
     "api.search": "/api/v1/search?q=a&locale=en",
     "api.suggest": "/api/v1/suggest?q=a&locale=en",
     "api.article": "/api/v1/articles/en/account/password",
+    "api.health": "/api/v1/health",
     "api.openapi": "/api/v1/openapi.json",
     "static": "/static/tokens.css",
 }

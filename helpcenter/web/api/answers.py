@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from helpcenter.search.results import MAX_PAGE
 from helpcenter.web.addresses import article_url, topic_url
 from helpcenter.web.api.models import (
+    Answer,
     ArticleAnswer,
     BestAnswerModel,
     ContributionModel,
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from helpcenter.content.article import Article
     from helpcenter.search.generation import Generation
     from helpcenter.search.results import BestAnswer, Fragment, Hit, SearchResults, SectionHit, Suggestion
+
+MAX_SUGGEST_BYTES = 2_048
+"""Suggestions come with every key: an answer fits into two packets, and nobody reads a longer list anyway."""
 
 
 def search_answer(results: SearchResults, best: BestAnswer | None, *, truncated: bool) -> SearchAnswer:
@@ -57,22 +61,30 @@ def search_answer(results: SearchResults, best: BestAnswer | None, *, truncated:
 
 
 def suggest_answer(query: str, locale: str, suggestions: Iterable[Suggestion], generation: str) -> SuggestAnswer:
-    """Suggestions while typing."""
-    return SuggestAnswer(
-        query=query,
-        locale=locale,
-        suggestions=tuple(
-            SuggestionModel(
-                locale=suggestion.locale,
-                slug=suggestion.slug,
-                anchor=suggestion.anchor,
-                url=article_url(suggestion.locale, suggestion.slug, suggestion.anchor),
-                title=_fragments(suggestion.title),
-                topic=suggestion.topic_title,
-            )
-            for suggestion in suggestions
-        ),
-        generation=generation,
+    """Suggestions while typing: the first ones, as many as fit into `MAX_SUGGEST_BYTES` of JSON."""
+    empty = SuggestAnswer(query=query, locale=locale, suggestions=(), generation=generation)
+    room = MAX_SUGGEST_BYTES - _size(empty)
+    fitting = []
+    for each in map(_suggestion, suggestions):
+        room -= _size(each) + 1  # and a comma
+        if room < 0:
+            break
+        fitting.append(each)
+    return empty.model_copy(update={"suggestions": tuple(fitting)})
+
+
+def _size(answer: Answer) -> int:
+    return len(answer.model_dump_json().encode())
+
+
+def _suggestion(suggestion: Suggestion) -> SuggestionModel:
+    return SuggestionModel(
+        locale=suggestion.locale,
+        slug=suggestion.slug,
+        anchor=suggestion.anchor,
+        url=article_url(suggestion.locale, suggestion.slug, suggestion.anchor),
+        title=_fragments(suggestion.title),
+        topic=suggestion.topic_title,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
@@ -265,6 +265,15 @@ class ArticleAnswer(Answer):
     translations: tuple[TranslationModel, ...]
     generation: str
     published: datetime
+
+
+class HealthAnswer(Answer):
+    """A server that answers from its index. Without a database it does all but record."""
+
+    generation: str
+    published: datetime
+    articles: int
+    database: Literal["ok", "unavailable"]
 
 
 class FieldError(Answer):

@@ -11,11 +11,13 @@ from werkzeug.exceptions import NotFound
 
 from helpcenter import __version__
 from helpcenter.search.results import SearchRequest
+from helpcenter.search.suggesting import MAX_TYPED_CHARACTERS
 from helpcenter.web.addresses import API, article_url
 from helpcenter.web.api.answers import article_answer, search_answer, suggest_answer
 from helpcenter.web.api.models import (
     ArticleAnswer,
     FieldError,
+    HealthAnswer,
     SearchAnswer,
     SearchParameters,
     SuggestAnswer,
@@ -25,7 +27,7 @@ from helpcenter.web.api.openapi import Operation, openapi_document
 from helpcenter.web.api.parameters import InvalidParametersError, read_parameters
 from helpcenter.web.query import readable_query
 from helpcenter.web.serving import generation, page_tag, serving
-from helpcenter.web.transfer import not_modified, send_fresh
+from helpcenter.web.transfer import entity_tag, not_modified, send_fresh
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -60,9 +62,10 @@ def suggest() -> Response:
     asked = read_parameters(SuggestParameters)
     current = generation()
     _offered(asked.locale, current.locales)
-    query, _ = readable_query(asked.q)
-    suggestions = current.suggest(query, asked.locale, asked.limit) if query else ()
-    return _answer(suggest_answer(query, asked.locale, suggestions, current.id))
+    query, _ = readable_query(asked.q[:MAX_TYPED_CHARACTERS])
+    suggestions = current.suggest(query, asked.locale, asked.limit, serving().recording.popularity) if query else ()
+    body = suggest_answer(query, asked.locale, suggestions, current.id).model_dump_json()
+    return _json(body, entity_tag(body))  # popularity changes it within a generation
 
 
 def article(locale: str, slug: str) -> Response:
@@ -74,6 +77,20 @@ def article(locale: str, slug: str) -> Response:
             return redirect(f"{API}/articles/{locale}/{quote(living)}", 301)
         raise NotFound(f"There is no article {slug!r} in {locale!r}.")
     return _answer(article_answer(found, current))
+
+
+def health() -> Response:
+    """Whether this server answers, and what it does without."""
+    current, recording = generation(), serving().recording
+    answer = HealthAnswer(
+        generation=current.id,
+        published=current.built_at,
+        articles=current.article_count,
+        database="unavailable" if recording.database.problem else "ok",
+    )
+    response = _json(answer.model_dump_json(), entity_tag(answer.model_dump_json()))
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def openapi() -> Response:
@@ -109,6 +126,13 @@ OPERATIONS = (
             ("slug", "The article's path below its locale, without .md; may contain slashes."),
         ),
         statuses=(301, 304, 404, 503),
+    ),
+    Operation(
+        path="/health",
+        view=health,
+        summary="Whether this server answers, and what it does without",
+        answer=HealthAnswer,
+        statuses=(304, 503),
     ),
     Operation(path="/openapi.json", view=openapi, summary="This document", answer=None, statuses=(304,)),
 )

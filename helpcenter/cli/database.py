@@ -1,0 +1,49 @@
+"""``helpcenter database``: look at the database, and bring its tables up to date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from helpcenter.cli.options import configured
+from helpcenter.storage.database import Database
+
+if TYPE_CHECKING:
+    from helpcenter.config import Config
+
+
+@click.group("database")
+def command() -> None:
+    """Look after the database of what is recorded.
+
+    Its tables are brought up to date by themselves when `serve` starts. The articles and the index are not in it,
+    and the site works without it.
+    """
+
+
+@command.command("check")
+@configured("instance", "database_url")
+def check(config: Config) -> None:
+    """Tell where the database is and whether its tables are up to date; exit code 1 when it is not usable as is."""
+    state = Database(config.database_url).state()
+    if state.problem:
+        raise click.ClickException(state.problem)
+    if not state.is_current:
+        have = f"has revision {state.revision}" if state.revision else "has no tables yet"
+        raise click.ClickException(
+            f"The database {state.place} {have}; {state.newest} is needed. Run helpcenter database upgrade."
+        )
+    click.echo(f"{state.place} has revision {state.revision}, as needed")
+
+
+@command.command("upgrade")
+@configured("instance", "database_url")
+def upgrade(config: Config) -> None:
+    """Bring the tables up to date; make the database when it is a file that is not there yet."""
+    database = Database(config.database_url)
+    before, after = database.upgrade()
+    if before == after:
+        click.echo(f"{database.place} has revision {after}, as needed")
+    else:
+        click.echo(f"{database.place}: {before or 'no tables'} -> {after}")

@@ -1,0 +1,124 @@
+"""Recording in the background: counts stay in the worker's memory, one thread writes them every few seconds."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import weakref
+from threading import Event, Lock, Thread
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from helpcenter.errors import DatabaseUnavailableError
+from helpcenter.insights.views import ViewCounts, popularity, write_views
+from helpcenter.search.popularity import UNKNOWN
+
+if TYPE_CHECKING:
+    from helpcenter.insights.views import Surface, ViewBatch
+    from helpcenter.search.popularity import Popularity
+    from helpcenter.storage.database import Database
+
+WRITES_EVERY = 5.0
+READS_EVERY = 300.0  # seconds, both
+
+
+class Recording:
+    """Counts views and knows what is popular, without anybody waiting for the database.
+
+    While it is away, counts are kept and tried again. The thread starts with the first use in a process, so that each
+    worker has its own, and ends with it; what was counted is written once more at exit.
+    """
+
+    def __init__(
+        self, database: Database, writes_every: float = WRITES_EVERY, reads_every: float = READS_EVERY
+    ) -> None:
+        self.database = database
+        self._every = writes_every
+        self._reads_every = reads_every
+        self._starting = Lock()
+        self._process = 0
+        self._begin()
+
+    def _begin(self) -> None:
+        self._counts = ViewCounts()
+        self._pending: ViewBatch | None = None
+        self._popularity = UNKNOWN
+        self._read_at = float("-inf")
+        self._writing = Lock()
+        self._end = Event()
+
+    def view(self, locale: str, slug: str, surface: Surface) -> None:
+        """Count one view of an article."""
+        self._start()
+        self._counts.add(locale, slug, surface)
+
+    @property
+    def popularity(self) -> Popularity:
+        """What is popular, as of some minutes ago."""
+        self._start()
+        return self._popularity
+
+    def flush(self) -> None:
+        """Write what was counted so far.
+
+        Raises:
+            DatabaseUnavailableError: the database cannot be used; the counts are kept for the next time.
+        """
+        with self._writing:
+            # What was tried before keeps its id: should it be written after all, it is not written twice.
+            while (pending := self._pending or self._counts.take()) is not None:
+                self._pending = pending
+                write_views(pending, self.database)
+                self._pending = None
+
+    def refresh(self) -> None:
+        """Count anew what is popular.
+
+        Raises:
+            DatabaseUnavailableError: the database cannot be used; what was popular stays so.
+        """
+        self._popularity = popularity(self.database)
+        self._read_at = monotonic()
+
+    def close(self) -> None:
+        """End the thread, and write what was counted if the database is there."""
+        self._end.set()
+        if self._process == os.getpid():
+            self.work()
+
+    def work(self) -> None:
+        """Write and read what is due; a database that is away has said so in the log."""
+        try:
+            self.flush()
+            if not self._end.is_set() and monotonic() >= self._read_at + self._reads_every:
+                self.refresh()
+        except DatabaseUnavailableError:
+            return
+
+    def _start(self) -> None:
+        if self._process == os.getpid():
+            return
+        with self._starting:
+            if self._process != os.getpid():
+                if self._process:
+                    self._begin()  # in a forked process: what the parent counted is the parent's to write
+                self._process = os.getpid()
+                myself = weakref.ref(self)
+                Thread(
+                    target=_keep_working, args=(myself, self._end, self._every), name="recording", daemon=True
+                ).start()
+                atexit.register(_close, myself)
+
+
+def _keep_working(recording: weakref.ref[Recording], end: Event, every: float) -> None:
+    while (alive := recording()) is not None:
+        alive.work()
+        del alive
+        if end.wait(every):
+            return
+
+
+def _close(recording: weakref.ref[Recording]) -> None:
+    alive = recording()
+    if alive is not None:
+        alive.close()

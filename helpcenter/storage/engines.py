@@ -1,0 +1,88 @@
+"""Engines: how SQLite and PostgreSQL are spoken to, so that neither waits for long and both keep their promises."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import NullPool
+
+from helpcenter.errors import ConfigError
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL, Connection, Engine
+    from sqlalchemy.engine.interfaces import DBAPIConnection
+    from sqlalchemy.pool import ConnectionPoolEntry
+
+WRITES = "helpcenter_writes"
+"""The execution option of connections that will write: SQLite takes its lock at the beginning."""
+
+CONNECT_SECONDS = 3
+WAIT_MILLISECONDS = 2_000  # for a lock; readers of pages wait as well
+STATEMENT_MILLISECONDS = 5_000
+MIGRATION_MILLISECONDS = 60_000
+
+
+def parse(text: str) -> URL:
+    """Return the address of a database, with its driver.
+
+    Raises:
+        ConfigError: it is no such address.
+    """
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError) as error:
+        raise ConfigError(
+            "database_url cannot be read; write sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME, "
+            "with special characters of the password percent-encoded."
+        ) from error
+    return url.set(drivername="postgresql+psycopg") if url.get_backend_name() == "postgresql" else url
+
+
+def file_of(url: URL) -> Path | None:
+    """Return the file of an SQLite database; None for PostgreSQL."""
+    return Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
+
+
+def engine_for(url: URL, *, migrating: bool = False) -> Engine:
+    """Return an engine; one for migrations waits longer, keeps no connection and lets SQLite rebuild tables."""
+    return _sqlite(url, migrating=migrating) if file_of(url) is not None else _postgresql(url, migrating=migrating)
+
+
+def _sqlite(url: URL, *, migrating: bool) -> Engine:
+    engine = create_engine(url, poolclass=NullPool if migrating else None)
+    wait = MIGRATION_MILLISECONDS if migrating else WAIT_MILLISECONDS
+
+    def prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # transactions begin where `begin` below says so, not where Python guesses
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {wait}")
+        cursor.execute("PRAGMA journal_mode = WAL")  # readers and one writer do not wait for each other
+        cursor.execute("PRAGMA synchronous = NORMAL")  # with WAL, a killed process loses nothing
+        cursor.execute(f"PRAGMA foreign_keys = {'OFF' if migrating else 'ON'}")
+        cursor.close()
+
+    def begin(connection: Connection) -> None:
+        # A transaction that read before it writes cannot wait for the lock any more, so writers take it at once.
+        writes = connection.get_execution_options().get(WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    event.listen(engine, "connect", prepare)
+    event.listen(engine, "begin", begin)
+    return engine
+
+
+def _postgresql(url: URL, *, migrating: bool) -> Engine:
+    lock, statement = (MIGRATION_MILLISECONDS, 0) if migrating else (WAIT_MILLISECONDS, STATEMENT_MILLISECONDS)
+    given: dict[str, Any] = {
+        "connect_timeout": CONNECT_SECONDS,
+        "options": f"-c lock_timeout={lock} -c statement_timeout={statement} -c timezone=UTC",
+        "application_name": "helpcenter",
+    }
+    arguments = {name: value for name, value in given.items() if name not in url.query}
+    if migrating:
+        return create_engine(url, connect_args=arguments, poolclass=NullPool)
+    return create_engine(url, connect_args=arguments, pool_pre_ping=True, pool_timeout=CONNECT_SECONDS)

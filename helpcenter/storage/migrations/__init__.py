@@ -1,0 +1,1 @@
+"""What Alembic needs to find and run the migrations in `versions`, oldest first."""
