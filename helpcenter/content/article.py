@@ -92,7 +92,8 @@ class Article:
 
     `slug` is the path below the locale folder without ``.md``; `topic` its folder unless front matter says otherwise
     ("" for the root). `source` is the file's path relative to the articles folder. `digest` changes exactly when
-    the file, an attachment it shows or the renderer changes. `findings` are the warnings about the file itself.
+    the file, an attachment it shows, a term it explains or the renderer changes. `findings` are the warnings about
+    the file itself. `author` is who changed it last, as git tells; "" when nobody knows.
     """
 
     locale: str
@@ -115,6 +116,7 @@ class Article:
     source: str
     digest: str
     findings: tuple[Problem, ...] = ()
+    author: str = ""
 
     @property
     def html(self) -> str:

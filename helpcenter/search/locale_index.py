@@ -2,7 +2,8 @@
 
 Files in the locale's folder: `whoosh/` and `segments/` (only the next build reads those), `terms*` (vocabulary),
 `rows-*` (impacts), `streams-*` (term streams of headings and bodies, for snippets), `cards*` (what a hit shows),
-`texts*` (plain text of headings and bodies), `records*` (articles, topics, aliases by key).
+`texts*` (plain text of headings and bodies), `records*` (articles, topics, aliases by key), `related` (the articles
+most like each article, by words).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import numpy as np
 
 from helpcenter.search import impacts as impact_rows
 from helpcenter.search import postings as posting_arrays
-from helpcenter.search import whoosh_index
+from helpcenter.search import related, whoosh_index
 from helpcenter.search.impacts import Impacts
 from helpcenter.search.labels import Labels, compile_labels
 from helpcenter.search.postings import Postings, Streams
@@ -70,6 +71,7 @@ class LocaleIndex:
         self.label_starts = self.labels.starts.data
         self.records = Records(folder / "records")
         self.questions = Records(folder / "questions")
+        self.related: NDArray[np.int32] = open_array(folder / "related.npy")
         self.slugs = Keys(folder / "slugs")
         self.synonyms = decode((folder / _SYNONYMS).read_bytes())
         self.readings = Readings(folder / "readings")
@@ -167,6 +169,7 @@ def write(
     labels = compile_labels(postings, int(first_section[-1]))
     for name in _names(Labels):
         save_array(folder / f"labels-{name}.npy", getattr(labels, name))
+    save_array(folder / "related.npy", related.by_words(rows, labels, postings.vocabulary, first_section))
     save_array(folder / "first-section.npy", first_section)
     Blobs.save(folder / "cards", (_encode(_card(article, topic_titles)) for article in articles))
     Blobs.save(folder / "texts", (text.encode() for article in articles for text in _texts(article)))

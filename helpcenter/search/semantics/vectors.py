@@ -2,7 +2,8 @@
 
 Files in `{locale}/vectors/`: `rows` (8-bit integers, one row for a passage, by article), `scales` (what a row's
 integers are multiplied with), `sections` (the section of each row), `first` (an article's first row, and the number
-of rows), `mean` and `bits` (which numbers of a row are above the mean; one word of 64 of them after the other).
+of rows), `mean` and `bits` (which numbers of a row are above the mean; one word of 64 of them after the other), and
+`related` (the articles nearest to each article).
 
 8-bit rows are compared as fast as floats are read from memory, in a quarter of the space, and cosines stay exact to
 0.001. In a large library even that takes milliseconds, so there the bits choose which rows are worth comparing, and
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from helpcenter.search.related import by_meaning
 from helpcenter.search.semantics.passages import passages_of
 from helpcenter.search.tables import open_array, save_array
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from helpcenter.search.semantics.embedder import Matrix, Vector
 
 FOLDER = "vectors"
+NEIGHBOURS = "related.npy"
 # Up to here all rows are compared.
 _FEW_ROWS = 16_384
 # In larger libraries: how many of the nearest by bits, and how many others, spread evenly, to estimate the rest by.
@@ -149,6 +152,7 @@ def _save(folder: Path, matrix: Matrix, sections: Sequence[int] | NDArray[np.int
     save_array(folder / "first.npy", first.astype(np.int32))
     save_array(folder / "mean.npy", mean.astype(np.float32))
     save_array(folder / "bits.npy", _bits_of(matrix > mean))
+    save_array(folder / NEIGHBOURS, by_meaning(np.asarray(matrix, dtype=np.float32), first))
 
 
 def _bits_of(above: NDArray[np.bool_]) -> NDArray[np.uint64]:
