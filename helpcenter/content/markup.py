@@ -165,6 +165,15 @@ def _name_tables(root: HtmlElement, locale: str) -> None:
 
 def _code(pre: HtmlElement, _locale: str) -> None:
     pre.set("tabindex", "0")
+    parent = pre.getparent()
+    if parent is None or parent.get("class") == "highlight":
+        return
+    # Fenced blocks have this frame already; a script puts a button into it.
+    frame = builder.DIV()
+    frame.set("class", "highlight")
+    frame.tail, pre.tail = pre.tail, None
+    parent.replace(pre, frame)
+    frame.append(pre)
 
 
 def _cell(cell: HtmlElement, _locale: str) -> None:

@@ -7,14 +7,7 @@ const SHOWN = 2000;
 
 /** Gives every block of code a button that copies it. */
 export function copyCode(article: HTMLElement, label: string, done: string, copy: Copy): void {
-  for (const code of article.querySelectorAll<HTMLElement>("pre")) {
-    let box = code.closest<HTMLElement>(".highlight");
-    if (!box) {
-      box = document.createElement("div");
-      box.className = "highlight";
-      code.replaceWith(box);
-      box.append(code);
-    }
+  for (const code of article.querySelectorAll<HTMLElement>(".highlight > pre")) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "copy";
@@ -25,7 +18,7 @@ export function copyCode(article: HTMLElement, label: string, done: string, copy
         setTimeout(() => (button.textContent = label), SHOWN);
       });
     });
-    box.append(button);
+    code.after(button);
   }
 }
 

@@ -79,6 +79,7 @@ function made(box: HTMLElement, number: number, choose: (label: string, anchor: 
         const panel = panels[each] as HTMLElement;
         if (open) panel.removeAttribute("hidden");
         else panel.setAttribute("hidden", "until-found");
+        panel.ariaHidden = open ? null : "true"; // a panel that can be found is not hidden enough for screen readers
       }
     },
   };

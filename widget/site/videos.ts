@@ -14,7 +14,6 @@ export function playVideos(article: HTMLElement, hosts: readonly string[]): void
       const player = document.createElement("iframe");
       player.title = link.textContent ?? "";
       player.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
-      player.allowFullscreen = true;
       player.referrerPolicy = "strict-origin-when-cross-origin";
       player.src = address;
       link.replaceWith(player);
