@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from helpcenter.errors import ConfigError
 
@@ -66,6 +66,28 @@ SETTINGS: tuple[Setting, ...] = (
         "Locale for readers whose browser asks for none that the site has.",
         pattern="[a-z]{2}(-[A-Z]{2})?",
         form="two letters such as ja, or five such as pt-BR",
+    ),
+    Setting(
+        "show_author",
+        str,
+        "off",
+        "Name who changed an article last, as git tells: on or off.",
+        pattern="on|off",
+        form="on or off",
+    ),
+    Setting(
+        "video_hosts",
+        tuple,
+        ("www.youtube-nocookie.com", "player.vimeo.com"),
+        "Hosts whose players articles may show, separated by commas; nothing is loaded before a click.",
+    ),
+    Setting(
+        "product_url",
+        str,
+        "",
+        "Address of your product; articles with targets then offer to show the way in it.",
+        pattern=r"https?://[^\s/?#]+[^\s?#]*",
+        form="https://HOST or https://HOST/PATH",
     ),
     Setting(
         "database_url",
@@ -139,6 +161,9 @@ class Config:
     threads: int
     site_name: str
     default_locale: str
+    show_author: Literal["on", "off"]
+    video_hosts: tuple[str, ...]
+    product_url: str
     database_url: str
     semantic: Literal["auto", "on", "off"]
     semantic_timeout_ms: int
@@ -269,7 +294,7 @@ def _known(name: str, place: str) -> Setting:
 
 
 def _nearest(name: str) -> Setting | None:
-    found = process.extractOne(name, BY_NAME.keys(), score_cutoff=60)
+    found = process.extractOne(name, BY_NAME.keys(), scorer=fuzz.ratio, score_cutoff=60)
     return BY_NAME[found[0]] if found else None
 
 

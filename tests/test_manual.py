@@ -159,6 +159,9 @@ related: [nowhere]
 
 <h2>wrong</h3>
 
+<div>
+never closed
+
 ## step { advance=click }
 
 ## more { target=x advance=never }
@@ -202,6 +205,8 @@ BROKEN = {
 BROKEN_LISTS = [
     *((name, text) for name in ("synonyms.yml", "phrases.yml") for text in ("- x", "en: x", "en: [", "#" * 1_100_000)),
     ("synonyms.yml", "en: [[alone], {a: b}]"),
+    *(("glossary.yml", text) for text in ("- x", "en: x", "en: [", f"en: {{a: {'x' * 301}}}", "en: {a: , a: b, A: c}")),
+    ("glossary.yml", "en: {a: {txt: x}, b: {text: x, also: y}, ' ': x}"),
     ("phrases.yml", "en: {a: b, c: ['#{c}'], d: ['#{nothing}']}"),
     ("phrases.yml", "en: {" + ", ".join(f"l{n}: ['#{{l{n + 1}}}']" for n in range(15)) + ", l15: [x]}"),
 ]

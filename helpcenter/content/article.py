@@ -103,8 +103,9 @@ class Article:
 
     `slug` is the path below the locale folder without ``.md``; `topic` its folder unless front matter says otherwise
     ("" for the root). `source` is the file's path relative to the articles folder. `digest` changes exactly when
-    the file, an attachment it shows or the renderer changes. `findings` are the warnings about the file itself.
-    `written_kind` is what front matter says.
+    the file, an attachment it shows, a term it explains or the renderer changes. `findings` are the warnings about
+    the file itself. `written_kind` is what front matter says. `author` is who changed it last, as git tells; "" when
+    nobody knows.
     """
 
     locale: str
@@ -128,6 +129,7 @@ class Article:
     digest: str
     findings: tuple[Problem, ...] = ()
     written_kind: Kind = Kind.ARTICLE
+    author: str = ""
 
     @property
     def kind(self) -> Kind:

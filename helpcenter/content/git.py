@@ -17,11 +17,19 @@ _SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """When a file last changed, and whose change it was ("" when nobody knows)."""
+
+    day: date | None
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
 class History:
-    """The commit of a folder ("" outside git, a trailing ``+`` for uncommitted changes) and its files' dates."""
+    """The commit of a folder ("" outside git, a trailing ``+`` for uncommitted changes) and its files' last changes."""
 
     commit: str = ""
-    updated: Mapping[str, date] = field(default_factory=dict)
+    changes: Mapping[str, Change] = field(default_factory=dict)
 
 
 def history(folder: Path) -> History:
@@ -30,21 +38,25 @@ def history(folder: Path) -> History:
     if not commit:
         return History()
     changed = _git(folder, "status", "--porcelain", "--untracked-files=normal", "--", ".")
-    return History(commit.strip() + ("+" if changed else ""), _dates(folder))
+    return History(commit.strip() + ("+" if changed else ""), _changes(folder))
 
 
-def _dates(folder: Path) -> dict[str, date]:
-    log = _git(folder, "log", "--format=%x01%as", "--name-only", "--no-renames", "--relative", "-z", "--", ".") or ""
+def _changes(folder: Path) -> dict[str, Change]:
+    log = (
+        _git(folder, "log", "--format=%x01%as %aN", "--name-only", "--no-renames", "--relative", "-z", "--", ".") or ""
+    )
     # A shallow clone's oldest commit seems to add every file; its date would be wrong for nearly all of them.
     shallow = (_git(folder, "rev-parse", "--is-shallow-repository") or "").strip() == "true"
     commits = [entry for entry in log.split("\x01") if entry]
-    dates: dict[str, date] = {}
+    changes: dict[str, Change] = {}
     for entry in commits[:-1] if shallow else commits:
-        day, _, names = entry.partition("\x00")
+        head, _, names = entry.partition("\x00")
+        day, _, author = head.strip().partition(" ")
+        change = Change(date.fromisoformat(day), author)
         for name in names.split("\x00"):
             if name := name.strip("\n"):
-                dates.setdefault(unicodedata.normalize("NFC", name), date.fromisoformat(day.strip()))
-    return dates
+                changes.setdefault(unicodedata.normalize("NFC", name), change)
+    return changes
 
 
 def _git(folder: Path, *arguments: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from helpcenter.content.article import Article, Library, Visibility
 from helpcenter.content.git import history
+from helpcenter.content.glossary import GLOSSARY_FILE, read_glossary
 from helpcenter.content.linting import Shelf, check_aliases, check_links, check_related
 from helpcenter.content.phrases import PHRASES_FILE, read_phrases
 from helpcenter.content.reading import Known, Reader, Reading
@@ -39,7 +40,8 @@ def load_library(
     past = history(folder)
     phrases, in_phrases = read_phrases(folder / PHRASES_FILE, PHRASES_FILE)
     synonyms, in_synonyms = read_synonyms(folder / SYNONYMS_FILE, SYNONYMS_FILE)
-    reader = Reader(folder, past, known, phrases)
+    glossary, in_glossary = read_glossary(folder / GLOSSARY_FILE, GLOSSARY_FILE)
+    reader = Reader(folder, past, known, phrases, glossary)
     readings: list[Reading] = []
     for number, source in enumerate(files, start=1):
         reading = reader.read(source)
@@ -47,7 +49,7 @@ def load_library(
             reading = _with_previous(reading, published)
         readings.append(reading)
         progress(number, len(files))
-    library = _checked(readings, [*misplaced, *in_phrases, *in_synonyms], past.commit)
+    library = _checked(readings, [*misplaced, *in_phrases, *in_synonyms, *in_glossary], past.commit)
     return replace(library, synonyms=synonyms)
 
 

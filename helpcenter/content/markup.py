@@ -26,6 +26,7 @@ _FIGURE: Final = re.compile(
     r"(?=.{1,30}$)(?=.*\d)(?:[\s\d.,:/%+\-–—~〜¥$€£()円年月日時分秒件個回台]+(?:[A-Za-zµ]{1,5}(?:/[a-z]+)?)?"
     r"|[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?|\d{1,2} [A-Z][a-z]{2,8}\.? \d{4})"
 )
+_ALERT: Final = re.compile(r"\s*\[!(?P<kind>[A-Za-z]+)\][ \t]*(?:\n|$)")
 
 _BOX_TITLES: Final = {
     "note": "補足", "info": "情報", "tip": "ヒント", "hint": "ヒント", "success": "成功", "question": "質問",
@@ -35,11 +36,11 @@ _BOX_TITLES: Final = {
 _WORDS: Final = {
     "ja": {
         "table": "表", "tables": "「{}」の表", "done": "完了", "open": "未完了", "back": "本文に戻る",
-        "permalink": "「{}」へのリンク",
+        "permalink": "「{}」へのリンク", "video": "{}の動画です。再生するまで読み込みません。",
     },
     "en": {
         "table": "Table", "tables": "Table in “{}”", "done": "Done", "open": "To do", "back": "Back to text",
-        "permalink": "Link to “{}”",
+        "permalink": "Link to “{}”", "video": "A video on {}, loaded only when you play it.",
     },
 }  # fmt: skip
 
@@ -83,11 +84,29 @@ def _translate_title(box: HtmlElement, title: HtmlElement | None, classes: list[
         title.text = _BOX_TITLES[kind]
 
 
+def _alert(quote: HtmlElement, locale: str) -> None:
+    """A quote that begins with ``[!NOTE]`` is a box, as on GitHub."""
+    first = quote.find("p")
+    match = _ALERT.match(first.text or "") if first is not None else None
+    if first is None or match is None or match["kind"].lower() not in ADMONITIONS:
+        return
+    kind = match["kind"].lower()
+    first.text = (first.text or "")[match.end() :]
+    if not first.text and not len(first):
+        first.drop_tree()
+    title = builder.P(kind.capitalize())
+    title.set("class", "admonition-title")
+    quote.insert(0, title)
+    quote.tag = "div"
+    quote.set("class", f"admonition {kind}")
+    _translate_title(quote, title, [kind], locale)
+
+
 def _tabs(tabs: HtmlElement) -> None:
-    """Shows tabs one below the other, each under its label.
+    """Shows tabs one below the other, each under its label; a script makes tabs of this.
 
     Radio inputs would need form elements and ids that collide when two articles share a page, and hide text from
-    the browser's own search, from print and from whoever follows a link into them. A script may make tabs of this.
+    the browser's own search, from print and from whoever follows a link into them.
     """
     for child in list(tabs):
         if child.tag == "input":
@@ -146,6 +165,15 @@ def _name_tables(root: HtmlElement, locale: str) -> None:
 
 def _code(pre: HtmlElement, _locale: str) -> None:
     pre.set("tabindex", "0")
+    parent = pre.getparent()
+    if parent is None or parent.get("class") == "highlight":
+        return
+    # Fenced blocks have this frame already; a script puts a button into it.
+    frame = builder.DIV()
+    frame.set("class", "highlight")
+    frame.tail, pre.tail = pre.tail, None
+    parent.replace(pre, frame)
+    frame.append(pre)
 
 
 def _cell(cell: HtmlElement, _locale: str) -> None:
@@ -167,6 +195,7 @@ def _footnote(link: HtmlElement, locale: str) -> None:
 
 _FURNISHERS: Final[dict[str, Callable[[HtmlElement, str], None]]] = {
     "a": _footnote,
+    "blockquote": _alert,
     "details": _details,
     "div": _box_or_tabs,
     "input": _task,

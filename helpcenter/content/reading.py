@@ -11,18 +11,21 @@ from helpcenter.content.article import Article, WalkthroughStart
 from helpcenter.content.attachments import AttachmentFolder
 from helpcenter.content.fingerprint import article_digest
 from helpcenter.content.frontmatter import FrontMatter, Manuscript, read_manuscript
+from helpcenter.content.git import Change
 from helpcenter.content.limits import MAX_BYTES, tangle, too_large
 from helpcenter.content.problems import Problem, Severity
 from helpcenter.content.questions import PatternError, read_pattern
 from helpcenter.content.rendering import Renderer
 from helpcenter.content.slugs import slug_of
 from helpcenter.content.sourcetext import UnreadableError, decode
+from helpcenter.content.terms import mentioned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from helpcenter.content.git import History
+    from helpcenter.content.glossary import Glossary, Term
     from helpcenter.content.phrases import Phrases
 
 Known: TypeAlias = Callable[[str], Article | None]
@@ -41,11 +44,14 @@ class Reading:
 class Reader:
     """Reads one file after the other, rendering only those not known yet."""
 
-    def __init__(self, folder: Path, past: History, known: Known, phrases: Mapping[str, Phrases]) -> None:
+    def __init__(
+        self, folder: Path, past: History, known: Known, phrases: Mapping[str, Phrases], glossary: Glossary
+    ) -> None:
         self._folder = folder
         self._past = past
         self._known = known
         self._phrases = phrases
+        self._glossary = glossary
         self._attachments = AttachmentFolder(folder)
         self._renderer = Renderer(self._attachments)
 
@@ -64,21 +70,29 @@ class Reader:
         locale, _, path = source.partition("/")
         slug = slug_of(path)
         questions, broken = self._questions(source, manuscript, manuscript.meta, locale)
-        # A shared list may change without the file, and with it what its questions are.
+        # A shared list or the glossary may change without the file, and with it what the article says.
         named = "" if questions == manuscript.meta.questions else "\n".join(questions)
+        terms = mentioned(self._glossary.get(locale, ()), manuscript.body)
+        named += repr(terms) if terms else ""
         digest = article_digest(data, text + named, locale, slug, self._attachments)
         article = self._known(digest)
         if article is None:
             try:
-                article = self._render(source, manuscript, manuscript.meta, locale, slug, digest)
+                article = self._render(source, manuscript, manuscript.meta, slug, digest, terms)
             except Exception as error:  # whatever one article does to a parser, the others stay readable
                 message = f"The article cannot be rendered: {type(error).__name__}: {error}"[:300]
                 suggestion = "Look for very deeply nested lists, quotes or brackets."
                 problem = Problem(Severity.ERROR, source, 0, "", message, suggestion)
                 return Reading(source, None, manuscript, (problem,))
         # Git's date and the fate of aliases depend on more than the file, so a known article gets them anew.
-        updated = self._past.updated.get(unicodedata.normalize("NFC", source), manuscript.meta.updated)
-        article = replace(article, updated=updated, aliases=manuscript.meta.aliases, questions=questions)
+        change = self._past.changes.get(unicodedata.normalize("NFC", source), Change(manuscript.meta.updated, ""))
+        article = replace(
+            article,
+            updated=change.day,
+            author=change.author,
+            aliases=manuscript.meta.aliases,
+            questions=questions,
+        )
         return Reading(source, article, manuscript, broken)
 
     def _questions(
@@ -109,8 +123,9 @@ class Reader:
             raise UnreadableError(problem) from error
 
     def _render(
-        self, source: str, manuscript: Manuscript, meta: FrontMatter, locale: str, slug: str, digest: str
+        self, source: str, manuscript: Manuscript, meta: FrontMatter, slug: str, digest: str, terms: tuple[Term, ...]
     ) -> Article:
+        locale = source.partition("/")[0]
         rendered = self._renderer.render(
             manuscript.body,
             body_line=manuscript.body_line,
@@ -118,6 +133,7 @@ class Reader:
             locale=locale,
             slug=slug,
             source=source,
+            terms=terms,
         )
         start = meta.walkthrough
         return Article(

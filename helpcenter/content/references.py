@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from lxml.html import HtmlElement, builder
 
@@ -11,6 +12,10 @@ from helpcenter.content.article import Attachment, Link
 from helpcenter.content.attachments import AttachmentFolder
 from helpcenter.content.problems import Problem, Severity
 from helpcenter.content.sourcetext import SourceLines
+from helpcenter.content.videos import MARK, show_video, video_of
+
+# Below, an image is as large as it gets even on a phone.
+_WORTH_ENLARGING: Final = 320
 
 
 @dataclass(slots=True)
@@ -83,7 +88,10 @@ class References:
         written = media.attrib.pop("src", "")
         address = resolve(written, self.locale, self.slug)
         line = self.lines.of_text(written) if written else 0
-        if address.kind is not Kind.ATTACHMENT:
+        marked = MARK in (media.get("class") or "").split()
+        if address.kind is Kind.EXTERNAL and (video := video_of(written.strip(), marked=marked)):
+            show_video(media, video, self.locale)
+        elif address.kind is not Kind.ATTACHMENT:
             message, suggestion = _not_a_picture(address, written)
             self.warn(written, message, suggestion, line)
             _replace_by_text(media)
@@ -119,7 +127,7 @@ def _show(media: HtmlElement, attachment: Attachment) -> None:
     if suffix in VIDEO_SUFFIXES:
         alt = media.attrib.pop("alt", "")
         media.tag = "video"
-        media.attrib.update({"controls": "", "preload": "metadata"})
+        media.attrib.update({"controls": "", "preload": "none"})
         if alt:
             media.set("title", alt)
         return
@@ -129,8 +137,22 @@ def _show(media: HtmlElement, attachment: Attachment) -> None:
     media.attrib.update({"loading": "lazy", "decoding": "async"})
     if media.get("alt") is None:
         media.set("alt", "")  # decoration; without it a screen reader would read the address
-    if attachment.width and attachment.height:
-        _size(media, attachment.width, attachment.height)
+    # What a browser takes for a drawing that does not say how large it is.
+    _size(media, attachment.width or 300, attachment.height or 150)
+    if (attachment.width or 0) >= _WORTH_ENLARGING and media.get("alt"):
+        _let_enlarge(media)
+
+
+def _let_enlarge(image: HtmlElement) -> None:
+    """Links an image to itself, so that it opens large; an image that leads elsewhere already stays as it is."""
+    parent = image.getparent()
+    if parent is None or parent.tag == "picture" or next(image.iterancestors("a", "summary"), None) is not None:
+        return
+    link = builder.A(href=image.get("src", ""))
+    link.set("class", "zoom")
+    link.tail, image.tail = image.tail, None
+    parent.replace(image, link)
+    link.append(image)
 
 
 def _size(image: HtmlElement, width: int, height: int) -> None:

@@ -16,13 +16,16 @@ from helpcenter.content.code import accept, highlighted
 from helpcenter.content.github_lists import GitHubLists
 from helpcenter.content.markup import furnish, join_wide_lines
 from helpcenter.content.problems import Problem
+from helpcenter.content.raw_html import close_raw_blocks
 from helpcenter.content.references import References
 from helpcenter.content.sanitizing import ALLOWED_TAGS
 from helpcenter.content.sections import Place, split
 from helpcenter.content.sourcetext import SourceLines
+from helpcenter.content.terms import mark_terms
 
 if TYPE_CHECKING:
     from helpcenter.content.attachments import AttachmentFolder
+    from helpcenter.content.glossary import Term
 
 _EXTENSIONS: Final = [
     "admonition",
@@ -68,15 +71,26 @@ class Renderer:
         self._folder = folder
         self._markdown = Markdown(extensions=[*_EXTENSIONS, GitHubLists()], extension_configs=_CONFIGURATION)
 
-    def render(self, body: str, *, body_line: int, title: str, locale: str, slug: str, source: str) -> Rendered:
-        """Renders the Markdown `body`, which begins at line `body_line` of the file `source`."""
+    def render(
+        self,
+        body: str,
+        *,
+        body_line: int,
+        title: str,
+        locale: str,
+        slug: str,
+        source: str,
+        terms: tuple[Term, ...] = (),
+    ) -> Rendered:
+        """Renders the Markdown `body`, which begins at line `body_line` of `source`, and explains `terms` in it."""
         lines = SourceLines(body, body_line)
         references = References(locale, slug, source, self._folder, lines)
-        markdown = _mend_headings(body, references)
+        markdown = _close_blocks(_mend_headings(body, references), body_line, references)
         root = _parse(join_wide_lines(self._markdown.reset().convert(markdown)))
         _prune(root, references)
         furnish(root, locale)
         references.settle(root)
+        mark_terms(root, terms)
         sections, problems = split(root, title, Place(locale, source, lines))
         return Rendered(
             sections,
@@ -117,6 +131,15 @@ def _mend_headings(body: str, references: References) -> str:
         return f"{match['start']}</h{opened}>"
 
     return _RAW_HEADING.sub(mend, body)
+
+
+def _close_blocks(body: str, body_line: int, references: References) -> str:
+    """Closes raw blocks that nothing closes, telling the writer where they begin."""
+    closed, unclosed = close_raw_blocks(body)
+    for tag in unclosed:
+        message = f"`<{tag.name}>` is never closed; it was taken to end with its paragraph."
+        references.warn("", message, f"Write </{tag.name}> where it ends.", body_line + tag.line)
+    return closed
 
 
 def _prune(root: HtmlElement, references: References) -> None:

@@ -33,11 +33,12 @@ _DROPPED_WITH_CONTENT: Final = _names(
 )
 _ATTRIBUTES: Final = {
     "*": {"id", "lang", "dir", "title", "translate"},
-    "a": {"href", "aria-label", "hreflang"},
+    "a": {"href", "aria-label", "hreflang", "data-player"},
     "abbr": {"title"},
     "col": {"span"},
     "colgroup": {"span"},
     "details": {"open"},
+    "dfn": {"aria-describedby"},
     "div": {"aria-label"},
     "img": {"src", "alt", "width", "height"},
     "ol": {"start", "reversed", "type"},
@@ -49,21 +50,25 @@ _ATTRIBUTES: Final = {
 }
 _ATTRIBUTE_VALUES: Final = {
     "a": {"rel": {"noopener noreferrer"}},
+    "dfn": {"tabindex": {"0"}},
     "div": {"tabindex": {"0"}, "role": {"region", "group", "note"}},
     "img": {"loading": {"lazy"}, "decoding": {"async"}},
     "pre": {"tabindex": {"0"}},
-    "span": {"role": {"img"}},
+    "span": {"role": {"img", "tooltip"}},
     "video": {"preload": {"metadata", "none"}},
 }
 _CELL: Final = {"align-left", "align-center", "align-right", "figure"}
 _CLASSES: Final = {
-    "a": {"permalink", "footnote-ref", "footnote-backref", "button"},
+    "a": {"permalink", "footnote-ref", "footnote-backref", "button", "video-link", "zoom"},
     "details": set(ADMONITIONS),
+    "dfn": {"term"},
     "div": {"admonition", "footnote", "heading", "highlight", "table", "tabs", "tab", "note", "warning", "tip"}
     | ADMONITIONS,
+    "figure": {"video"},
     "li": {"task-list-item"},
     "p": {"admonition-title", "tab-label", "lead", "note"},
-    "span": {"filename", "task", "done", "missing", "key"} | {name for name in STANDARD_TYPES.values() if name},
+    "span": {"filename", "task", "done", "missing", "key", "term-text"}
+    | {name for name in STANDARD_TYPES.values() if name},
     "td": _CELL,
     "th": _CELL,
     "ul": {"task-list"},

@@ -30,7 +30,7 @@ _BLOCKS: Final = frozenset(
     | {"table", "tbody", "tfoot", "thead", "tr", "ul", *_HEADINGS}
 )
 _CELLS: Final = frozenset({"td", "th"})
-_UNREAD: Final = frozenset({"permalink", "footnote-backref", "footnote-ref", "task"})
+_UNREAD: Final = frozenset({"permalink", "footnote-backref", "footnote-ref", "task", "term-text"})
 _ADVANCE: Final = re.compile(r"next|click|input|visible|event:\S+")
 
 

@@ -61,7 +61,7 @@ class SourceLines:
     """
 
     def __init__(self, body: str, first_line: int) -> None:
-        self._lines = _without_fenced_code(body)
+        self._lines = without_fenced_code(body)
         self._text = "\n".join(self._lines)
         self._first = first_line
         self._bare: list[str] | None = None
@@ -94,7 +94,8 @@ class SourceLines:
         return 0
 
 
-def _without_fenced_code(body: str) -> list[str]:
+def without_fenced_code(body: str) -> list[str]:
+    """The lines of a body, those of fenced code (and its fences) empty."""
     lines = body.split("\n")
     fence = ""
     for number, line in enumerate(lines):

@@ -14,11 +14,13 @@ from helpcenter.search import manifest as manifests
 from helpcenter.search.locale_index import LocaleIndex
 from helpcenter.search.popularity import UNKNOWN
 from helpcenter.search.records import RecordKind, key_of
+from helpcenter.search.related import fused
 from helpcenter.search.results import BestAnswer, Confidence, SearchResults, Suggestion
 from helpcenter.search.searching import search
 from helpcenter.search.semantics.similarity import Semantics
-from helpcenter.search.semantics.vectors import FOLDER, Vectors
+from helpcenter.search.semantics.vectors import FOLDER, NEIGHBOURS, Vectors
 from helpcenter.search.suggesting import suggest
+from helpcenter.search.tables import open_array
 from helpcenter.search.weights import WEIGHTS
 
 if TYPE_CHECKING:
@@ -108,6 +110,19 @@ class Generation:
     def translations(self, slug: str) -> tuple[str, ...]:
         """Return the locales that have an article with this slug."""
         return tuple(locale for locale in self.locales if self._record(locale, RecordKind.ARTICLE, slug) is not None)
+
+    def related(self, locale: str, slug: str, most: int = 4) -> tuple[ArticleSummary, ...]:
+        """Return the articles of a locale that are most like one of its articles, best first."""
+        index = self._indexes.get(locale)
+        number = None if index is None else index.article_number(slug)
+        if index is None or number is None:
+            return ()
+        lists = [index.related[number]]
+        if (path := self.folder / locale / FOLDER / NEIGHBOURS).exists():
+            lists.append(open_array(path)[number])
+        cards = (index.card(neighbour) for neighbour in fused(lists))
+        found = (ArticleSummary(locale, each.slug, each.title, each.summary, each.updated) for each in cards)
+        return tuple(each for each in found if each.slug != "index")[:most]
 
     def attachment(self, path: str) -> Attachment | None:
         """Return a file that a public article shows or links to, by its path in the articles folder, or None."""

@@ -3,7 +3,8 @@
 Files in the locale's folder: `whoosh/` and `segments/` (only the next build reads those), `terms*` (vocabulary),
 `rows-*` (impacts), `streams-*` (term streams of headings and bodies, for snippets), `cards*` (what a hit shows),
 `facets*` (topic and kind by article), `texts*` (plain text of headings and bodies), `labels-*`, `label-*` and
-`half-typed*` (suggestions), `records*` (articles, topics, aliases by key).
+`half-typed*` (suggestions), `records*` (articles, topics, aliases by key), `related`
+(the articles most like each article, by words).
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import numpy as np
 
 from helpcenter.search import impacts as impact_rows
 from helpcenter.search import postings as posting_arrays
-from helpcenter.search import whoosh_index
+from helpcenter.search import related, whoosh_index
 from helpcenter.search.analysis.analyzer import Layer
 from helpcenter.search.bonuses import freshness_of
 from helpcenter.search.facets import FacetTable
@@ -86,6 +87,7 @@ class LocaleIndex:
         self.gathering = Gathering(int(self.first_section[-1]))
         self.records = Records(folder / "records")
         self.questions = Records(folder / "questions")
+        self.related: NDArray[np.int32] = open_array(folder / "related.npy")
         self.slugs = Keys(folder / "slugs")
         self.synonyms = decode((folder / _SYNONYMS).read_bytes())
         self.readings = Readings(folder / "readings")
@@ -215,6 +217,7 @@ def write(
         save_array(folder / f"labels-{name}.npy", getattr(labels, name))
     LabelTable.save(folder / "label-beginnings", beginnings(articles))
     HalfTyped.save(folder / "half-typed", LabelTable.save(folder / "label-words", words(articles, postings, labels)))
+    save_array(folder / "related.npy", related.by_words(rows, labels, postings.vocabulary, first_section))
     save_array(folder / "first-section.npy", first_section)
     save_array(folder / "freshness.npy", freshness_of([article.updated for article in articles]))
     Blobs.save(folder / "cards", (_encode(_card(article, topic_titles)) for article in articles))

@@ -19,6 +19,12 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 )
 
+
+def policy_with_frames(hosts: Sequence[str]) -> str:
+    """The policy of a page that may show the players of these hosts, and frame nothing else."""
+    return f"{CONTENT_SECURITY_POLICY}; frame-src {' '.join(f'https://{host}' for host in hosts)}"
+
+
 SANDBOX = "sandbox"
 """The policy of an attachment: whatever it contains, it runs nothing and has no origin."""
 

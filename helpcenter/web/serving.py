@@ -76,7 +76,9 @@ def page_tag(generation: Generation, address: str) -> str:
     The build time is part of it because a rebuilt instance folder counts its generations from one again.
     """
     state = serving()
-    return entity_tag(state.release, state.config.site_name, generation.id, generation.built_at.isoformat(), address)
+    config = state.config
+    shown = repr((config.site_name, config.default_locale, config.show_author, config.video_hosts, config.product_url))
+    return entity_tag(state.release, shown, generation.id, generation.built_at.isoformat(), address)
 
 
 def release_of(folder: Path = WEB) -> str:

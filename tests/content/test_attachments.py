@@ -85,7 +85,7 @@ def test_an_image_of_a_film_becomes_a_player(folder: ArticlesFolder) -> None:
     html = folder.render("![A demonstration](demo.mp4)").html
     (video,) = lxml_html.fragment_fromstring(html, create_parent="div").iter("video")
     assert video.get("src") == "/en/articles/howto/demo.mp4"
-    assert video.get("preload") == "metadata"
+    assert video.get("preload") == "none"
     assert "controls" in video.attrib
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tests.content.conftest import ArticlesFolder
 
 
-def _git(folder: Path, *arguments: str, day: str = "2026-01-01") -> str:
+def git(folder: Path, *arguments: str, day: str = "2026-01-01") -> str:
     who = dict.fromkeys(("GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME"), "writer")
     mail = dict.fromkeys(("GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"), "writer@example.com")
     when = dict.fromkeys(("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"), f"{day}T12:00:00+00:00")
@@ -26,9 +26,9 @@ def _git(folder: Path, *arguments: str, day: str = "2026-01-01") -> str:
 
 
 def _commit(folder: Path, day: str) -> str:
-    _git(folder, "add", "-A")
-    _git(folder, "commit", "-m", "Change", day=day)
-    return _git(folder, "rev-parse", "HEAD")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-m", "Change", day=day)
+    return git(folder, "rev-parse", "HEAD")
 
 
 def test_a_folder_outside_git_has_no_history(folder: ArticlesFolder) -> None:
@@ -40,7 +40,7 @@ def test_a_folder_outside_git_has_no_history(folder: ArticlesFolder) -> None:
 
 def test_each_article_has_the_day_of_its_last_change(folder: ArticlesFolder) -> None:
     root = folder.path.parent
-    _git(root, "init", "-q")
+    git(root, "init", "-q")
     folder.article("en/a.md", "Text")
     folder.article("ja/請求書 1.md", "本文")
     _commit(root, "2026-02-03")
@@ -54,9 +54,18 @@ def test_each_article_has_the_day_of_its_last_change(folder: ArticlesFolder) -> 
     }
 
 
+def test_each_article_knows_who_changed_it_last(folder: ArticlesFolder) -> None:
+    root = folder.path.parent
+    git(root, "init", "-q")
+    folder.article("en/a.md", "Text")
+    _commit(root, "2026-02-03")
+    folder.article("en/new.md", "Text")
+    assert {article.slug: article.author for article in folder.load().articles} == {"a": "writer", "new": ""}
+
+
 def test_uncommitted_changes_are_marked_and_new_files_use_front_matter(folder: ArticlesFolder) -> None:
     root = folder.path.parent
-    _git(root, "init", "-q")
+    git(root, "init", "-q")
     folder.article("en/a.md", "Text", updated="2020-01-01")
     commit = _commit(root, "2026-02-03")
     folder.article("en/b.md", "Text", updated="2026-06-07")
@@ -68,7 +77,7 @@ def test_uncommitted_changes_are_marked_and_new_files_use_front_matter(folder: A
 
 def test_a_change_beside_the_articles_is_not_theirs(folder: ArticlesFolder) -> None:
     root = folder.path.parent
-    _git(root, "init", "-q")
+    git(root, "init", "-q")
     folder.article("en/a.md", "Text")
     commit = _commit(root, "2026-02-03")
     (root / "code.py").write_text("x")
@@ -78,7 +87,7 @@ def test_a_change_beside_the_articles_is_not_theirs(folder: ArticlesFolder) -> N
 def test_an_article_rendered_before_gets_its_new_day(folder: ArticlesFolder) -> None:
     folder.article("en/a.md", "Text")
     known = {article.digest: article for article in folder.load().articles}
-    _git(folder.path, "init", "-q")
+    git(folder.path, "init", "-q")
     _commit(folder.path, "2026-02-03")
     (article,) = load_library(folder.path, known=known.get).articles
     assert article.digest in known
@@ -86,7 +95,7 @@ def test_an_article_rendered_before_gets_its_new_day(folder: ArticlesFolder) -> 
 
 
 def test_a_shallow_clone_claims_no_day_it_cannot_know(folder: ArticlesFolder, tmp_path: Path) -> None:
-    _git(folder.path, "init", "-q")
+    git(folder.path, "init", "-q")
     folder.article("en/a.md", "Text", updated="2026-01-01")
     folder.article("en/b.md", "Text")
     _commit(folder.path, "2026-02-03")
@@ -94,12 +103,12 @@ def test_a_shallow_clone_claims_no_day_it_cannot_know(folder: ArticlesFolder, tm
     _commit(folder.path, "2026-03-04")
     folder.article("en/b.md", "Changed again")
     _commit(folder.path, "2026-04-05")
-    _git(tmp_path, "clone", "-q", "--depth", "2", folder.path.as_uri(), "clone")
+    git(tmp_path, "clone", "-q", "--depth", "2", folder.path.as_uri(), "clone")
     articles = load_library(tmp_path / "clone").articles
     assert [article.updated for article in articles] == [date(2026, 1, 1), date(2026, 4, 5)]
 
 
 def test_a_repository_without_commits_has_no_history(folder: ArticlesFolder) -> None:
-    _git(folder.path, "init", "-q")
+    git(folder.path, "init", "-q")
     folder.article("en/a.md", "Text")
     assert folder.load().commit == ""

@@ -21,7 +21,7 @@ def shown(folder: ArticlesFolder, body: str) -> str:
     [
         ("Choose:\n- one\n- two", "<p>Choose:</p><ul><li>one</li><li>two</li></ul>"),
         ("Do this:\n1. one\n2. two", "<p>Do this:</p><ol><li>one</li><li>two</li></ol>"),
-        ("a\n\n    - code", '<p>a</p><pre tabindex="0"><code>- code</code></pre>'),
+        ("a\n\n    - code", '<p>a</p><div class="highlight"><pre tabindex="0"><code>- code</code></pre></div>'),
         ("It was\n2024. A year", "<p>It was2024. A year</p>"),
         ("Version\n-5 is cold", "<p>Version-5 is cold</p>"),
         ("- a\n- b\n1. c\n2. d", "<ul><li>a</li><li>b</li></ul><ol><li>c</li><li>d</li></ol>"),

@@ -193,3 +193,13 @@ def test_code_samples_of_forbidden_markup_are_shown_and_not_reported(folder: Art
 def test_the_text_of_forbidden_elements_is_not_found_either(folder: ArticlesFolder) -> None:
     text = folder.render("before\n\n<script>hidden()</script>\n\n<!-- secret -->\n\nafter").sections[0].text
     assert text == "before\nafter"
+
+
+@pytest.mark.parametrize(("locale", "title"), [("en", "Warning"), ("ja", "警告")])
+def test_a_quote_marked_as_on_github_is_a_box(folder: ArticlesFolder, locale: str, title: str) -> None:
+    html = _squeezed(folder.render("> [!WARNING]\n> Mind the **gap**.\n> \n> Twice.", locale=locale).html)
+    box = (
+        f'<div class="admonition warning"><p class="admonition-title">{title}</p><p>Mind the <strong>gap</strong>.</p>'
+    )
+    assert html.startswith(box)
+    assert "<blockquote>" in folder.render("> [!NOBODY]\n> Text.").html

@@ -11,6 +11,7 @@ import pytest
 from helpcenter.app import create_app
 from helpcenter.config import Config, load_config
 from helpcenter.search.publish import publish
+from tests.content.conftest import ArticlesFolder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,6 +99,13 @@ def app(library: Path) -> Flask:
 def client(app: Flask) -> FlaskClient:
     """A reader's browser."""
     return app.test_client()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> ArticlesFolder:
+    """An articles folder to write into, beside the instance folder of `config_for`."""
+    (tmp_path / "articles").mkdir()
+    return ArticlesFolder(tmp_path / "articles")
 
 
 @pytest.fixture

@@ -52,12 +52,6 @@ def test_a_mistyped_slug_offers_the_article_even_when_its_words_are_in_another_l
     assert "/ja/articles/billing/dunning" not in links(root, "[aria-labelledby=hc-nearest] a")
 
 
-def test_an_article_of_another_locale_is_named_and_linked(client: FlaskClient) -> None:
-    root = page(client, "/en/articles/account/only-japanese", 404)
-    assert text(root, "h1") == ["This article is not available in this language yet"]
-    assert links(root, ".hc-actions a")[0] == "/ja/articles/account/only-japanese"
-
-
 @pytest.mark.parametrize("url", ["/fr/", "/fr/articles/account/password", "/xx/search?q=a", "/JA/", "/ja-jp/", "/jaa/"])
 def test_an_unknown_locale_is_not_found(client: FlaskClient, url: str) -> None:
     assert client.get(url).status_code == 404

@@ -115,7 +115,7 @@ def test_an_article_shows_where_it_stands_when_it_changed_and_what_is_in_it(clie
     assert text(root, "h1") == ["請求書を発行する"]
     assert text(root, "title") == ["請求書を発行する | Test Help"]
     assert links(root, ".hc-crumbs a") == ["/ja/", "/ja/topics/billing"]
-    assert text(root, ".hc-article-meta") == ["更新日 2026年10月3日"]
+    assert text(root, ".hc-article-meta") == ["更新日 2026年10月3日 読了の目安 1分"]
     assert text(root, ".hc-toc-side a") == ["発行の手順", "PDFで送る"]
     assert text(root, "details .hc-toc a") == ["発行の手順", "PDFで送る"]
     assert links(root, ".hc-related a") == ["/ja/articles/account/password"]
@@ -131,9 +131,9 @@ def test_an_article_links_to_the_same_article_in_the_other_locale(client: FlaskC
     assert links(root, "link[rel=alternate]") == ["/en/articles/billing/invoice"]
 
 
-def test_an_article_without_a_translation_leads_to_the_other_home(client: FlaskClient) -> None:
+def test_an_article_without_a_translation_keeps_its_page_in_the_other_language(client: FlaskClient) -> None:
     root = page(client, "/ja/articles/account/only-japanese")
-    assert links(root, ".hc-languages a") == ["/en/"]
+    assert links(root, ".hc-languages a") == ["/en/articles/account/only-japanese"]
     assert not root.cssselect("link[rel=alternate]")
 
 

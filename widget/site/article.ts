@@ -1,55 +1,33 @@
-// Marks, in an article's table of contents, the heading under which the reader is.
+// The article page: what helps to read, on top of a page that works without it.
 //
-//   <nav data-toc><a href="#anchor">…</a></nav>      (several may stand on a page)
+//   <article data-reading data-text-copy="…" data-text-copied="…" data-text-close="…" data-video-hosts="a b">…
 
-const LINE = "1000000px 0px -75% 0px"; // everything above a line a quarter down the window counts as reached
+import { Announcer } from "./announcer.ts";
+import { copyCode, copyLinks } from "./copying.ts";
+import { followContents } from "./contents.ts";
+import { enlargeImages } from "./enlarging.ts";
+import { makeTabs } from "./tabs.ts";
+import { closeMeanings } from "./terms.ts";
+import { playVideos } from "./videos.ts";
 
-function decoded(fragment: string): string {
-  try {
-    return decodeURIComponent(fragment);
-  } catch {
-    return fragment; // a heading such as "100%" makes an id that is no encoding
+const article = document.querySelector<HTMLElement>("[data-reading]");
+if (article) {
+  const text = article.dataset as Record<string, string>;
+  makeTabs(article);
+  if (navigator.clipboard) {
+    const announcer = new Announcer();
+    article.append(announcer.element);
+    const copy = (words: string, done: () => void): void => {
+      navigator.clipboard.writeText(words).then(() => {
+        done();
+        announcer.say(text["textCopied"] ?? "");
+      }, () => undefined);
+    };
+    copyCode(article, text["textCopy"] ?? "", text["textCopied"] ?? "", copy);
+    copyLinks(article, text["textCopied"] ?? "", copy);
   }
+  enlargeImages(article, text["textClose"] ?? "");
+  playVideos(article, (text["videoHosts"] ?? "").split(" "));
+  closeMeanings(article);
 }
-
-const links = new Map<Element | null, HTMLAnchorElement[]>();
-for (const link of document.querySelectorAll<HTMLAnchorElement>("[data-toc] a[href^='#']")) {
-  const heading = document.getElementById(decoded(link.hash.slice(1)));
-  if (heading) links.set(heading, [...(links.get(heading) ?? []), link]);
-}
-
-const reached = new Set<Element>();
-let chosen: Element | null = null; // followed from the contents; the last sections of a page never reach the line
-let current: Element | null = null;
-
-function mark(): void {
-  let heading = chosen;
-  if (!heading) for (const each of links.keys()) if (each && reached.has(each)) heading = each;
-  if (heading === current) return;
-  for (const link of links.get(current) ?? []) link.ariaCurrent = null;
-  for (const link of links.get(heading) ?? []) link.ariaCurrent = "true";
-  current = heading;
-}
-
-function choose(): void {
-  const heading = document.getElementById(decoded(location.hash.slice(1)));
-  chosen = heading && links.has(heading) ? heading : null;
-  mark();
-}
-
-const observer = new IntersectionObserver(
-  (entries) => {
-    for (const { target, isIntersecting } of entries) {
-      if (isIntersecting) reached.add(target);
-      else reached.delete(target);
-    }
-    mark();
-  },
-  { rootMargin: LINE },
-);
-for (const heading of links.keys()) if (heading) observer.observe(heading);
-addEventListener("hashchange", choose);
-for (const name of ["wheel", "touchmove", "keydown", "pointerdown"]) {
-  addEventListener(name, () => (chosen = null), { passive: true });
-}
-choose();
+followContents();

@@ -7,7 +7,8 @@ is computed from them too.
 Files in `{locale}/vectors/`: `rows` (centred unit vectors as 8-bit integers, one row for a passage, by article),
 `scales` (what a row's integers are multiplied with), `lengths` (of the rows before they were scaled to one), `offsets`
 (each row times the mean), `sections` (the section of each row), `first` (an article's first row, and the number of
-rows), `mean` and `bits` (which numbers of a row are above zero; one word of 64 of them after the other).
+rows), `mean` and `bits` (which numbers of a row are above zero; one word of 64 of them after the other), and
+`related` (the articles nearest to each article).
 
 8-bit rows are compared as fast as floats are read from memory, in a quarter of the space, and cosines stay exact to
 0.001. In a large library even that takes milliseconds, so there the bits choose which rows are worth comparing, and
@@ -23,6 +24,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from helpcenter.search.related import by_meaning
 from helpcenter.search.semantics.passages import passages_of
 from helpcenter.search.tables import open_array, save_array
 
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from helpcenter.search.semantics.embedder import Matrix, Vector
 
 FOLDER = "vectors"
+NEIGHBOURS = "related.npy"
 # Up to here all rows are compared.
 _FEW_ROWS = 16_384
 # In larger libraries: how many of the nearest by bits, and how many others, spread evenly, to estimate the rest by.
@@ -207,6 +210,7 @@ def _save(folder: Path, matrix: Matrix, sections: Sequence[int] | NDArray[np.int
     save_array(folder / "first.npy", first.astype(np.int32))
     save_array(folder / "mean.npy", mean.astype(np.float32))
     save_array(folder / "bits.npy", _bits_of(centred > 0))
+    save_array(folder / NEIGHBOURS, by_meaning(np.asarray(matrix, dtype=np.float32), first))
 
 
 def _bits_of(above: NDArray[np.bool_]) -> NDArray[np.uint64]:

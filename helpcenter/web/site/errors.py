@@ -12,7 +12,7 @@ from werkzeug.exceptions import NotFound
 
 from helpcenter.content.topics import TopicSummary
 from helpcenter.errors import IndexUnavailableError
-from helpcenter.web.addresses import article_url, home_url
+from helpcenter.web.addresses import home_url, topic_url
 from helpcenter.web.locales import INTERFACE_LOCALES, request_locale
 from helpcenter.web.query import readable_query
 from helpcenter.web.rendering import render
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from helpcenter.search.generation import Generation
 
 
-class ArticleInOtherLocale(NotFound):
-    """The article is not written in the locale asked for, but in others."""
+class TopicInOtherLocale(NotFound):
+    """The topic has no article in the locale asked for, but in others."""
 
-    def __init__(self, slug: str, locales: tuple[str, ...]) -> None:
+    def __init__(self, path: str, locales: tuple[str, ...]) -> None:
         super().__init__()
-        self.slug = slug
+        self.path = path
         self.locales = locales
 
 
@@ -72,10 +72,10 @@ def _with_offers(page: ErrorPage, current: Generation, error: HTTPException) -> 
     root = current.topic(locale, "")
     title, text = page.title, page.text
     elsewhere: tuple[Alternate, ...] = ()
-    if isinstance(error, ArticleInOtherLocale):
-        title = gettext("This article is not available in this language yet")
+    if isinstance(error, TopicInOtherLocale):
+        title = gettext("This topic has no articles in this language yet")
         text = gettext("You can read it in another language:")
-        elsewhere = tuple(Alternate(other, article_url(other, error.slug), exact=True) for other in error.locales)
+        elsewhere = tuple(Alternate(other, topic_url(other, error.path), exact=True) for other in error.locales)
     return ErrorPage(page.frame, page.status, title, text, offers, root.subtopics if root else (), elsewhere)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from helpcenter.content.article import Article, Section
 from helpcenter.content.topics import ArticleSummary, Topic, TopicSummary
 from helpcenter.web.addresses import article_url, home_url, search_url, topic_url
 from helpcenter.web.site.found import Link
@@ -13,9 +12,13 @@ from helpcenter.web.site.found import Link
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from helpcenter.content.article import Article
     from helpcenter.search.generation import Generation
 
-MAX_CONTENTS_LEVEL = 3  # deeper headings would make the table of contents longer than it helps
+MAX_RECENT = 6
+MAX_FIRST = 4  # more would be no path, but a list
+START_TOPICS = ("start", "getting-started")
+TREE_DEPTH = 3  # levels of topics a topic's page shows below itself; deeper ones are a click away
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +54,29 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """The first page of a locale; the article ``index`` gives it its heading and its introduction."""
+    """The first page of a locale; the article ``index`` gives it its heading and its introduction.
+
+    `first` is what someone new reads first, in that order; `popular` what most readers read.
+    """
 
     frame: Frame
     root: Topic
     articles: tuple[ArticleSummary, ...]
     recent: tuple[ArticleSummary, ...]
+    first: tuple[ArticleSummary, ...]
     heading: str
     introduction: str
     more: str
+    popular: tuple[ArticleSummary, ...] = ()
     title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicNode:
+    """A topic in a tree, with those below it as far as the tree is shown."""
+
+    topic: TopicSummary
+    below: tuple[TopicNode, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,35 +86,12 @@ class TopicPage:
     frame: Frame
     topic: Topic
     crumbs: tuple[Link, ...]
+    tree: tuple[TopicNode, ...]
 
     @property
     def title(self) -> str:
         """What the browser's tab says before the site's name."""
         return self.topic.title
-
-
-@dataclass(frozen=True, slots=True)
-class ContentsEntry:
-    """One line of a table of contents."""
-
-    section: Section
-    children: tuple[Section, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ArticlePage:
-    """One article."""
-
-    frame: Frame
-    article: Article
-    crumbs: tuple[Link, ...]
-    contents: tuple[ContentsEntry, ...]
-    related: tuple[ArticleSummary, ...]
-
-    @property
-    def title(self) -> str:
-        """What the browser's tab says before the site's name."""
-        return self.article.title
 
 
 def home_page(generation: Generation, frame: Frame, root: Topic) -> HomePage:
@@ -109,42 +102,39 @@ def home_page(generation: Generation, frame: Frame, root: Topic) -> HomePage:
         frame=frame,
         root=root,
         articles=tuple(article for article in root.articles if article.slug != "index"),
-        recent=tuple(article for article in generation.recent(frame.locale) if article.slug != "index"),
+        recent=tuple(article for article in generation.recent(frame.locale) if article.slug != "index")[:MAX_RECENT],
+        first=_first(generation, frame.locale, index),
         heading=index.title if index else frame.site_name,
         introduction=lead.html if lead else "",
         more=article_url(frame.locale, "index") if index and any(section.anchor for section in index.sections) else "",
     )
 
 
-def topic_page(frame: Frame, topic: Topic) -> TopicPage:
+def _first(generation: Generation, locale: str, index: Article | None) -> tuple[ArticleSummary, ...]:
+    """What the index article calls related, else the first articles of the topic for beginners."""
+    if index and index.related:
+        chosen = tuple(each for slug in index.related if (each := summary_of(generation, locale, slug)))
+        return chosen[:MAX_FIRST]
+    topic = next((found for path in START_TOPICS if (found := generation.topic(locale, path))), None)
+    return topic.articles[:MAX_FIRST] if topic else ()
+
+
+def summary_of(generation: Generation, locale: str, slug: str) -> ArticleSummary | None:
+    """What a list shows of an article, by its slug or a former one."""
+    found = generation.article(locale, slug) or generation.article(locale, generation.alias(locale, slug) or "")
+    return ArticleSummary(locale, found.slug, found.title, found.summary, found.updated) if found else None
+
+
+def topic_page(generation: Generation, frame: Frame, topic: Topic) -> TopicPage:
     """A topic page's value."""
-    return TopicPage(frame, topic, _crumbs(topic.locale, topic.ancestors))
+    return TopicPage(frame, topic, crumbs_of(topic.locale, topic.ancestors), _tree(generation, topic, TREE_DEPTH))
 
 
-def article_page(generation: Generation, frame: Frame, article: Article) -> ArticlePage:
-    """An article page's value."""
-    topic = generation.topic(article.locale, article.topic) if article.topic else None
-    above: tuple[Topic | TopicSummary, ...] = (*topic.ancestors, topic) if topic else ()
-    return ArticlePage(
-        frame=frame,
-        article=article,
-        crumbs=_crumbs(article.locale, above),
-        contents=contents_of(article.sections),
-        related=tuple(_related(generation, article)),
-    )
-
-
-def contents_of(sections: Iterable[Section]) -> tuple[ContentsEntry, ...]:
-    """The table of contents: the outermost headings with those directly below them."""
-    headings = [section for section in sections if section.anchor and section.level <= MAX_CONTENTS_LEVEL]
-    outermost = min((section.level for section in headings), default=0)
-    entries: list[tuple[Section, list[Section]]] = []
-    for section in headings:
-        if section.level == outermost or not entries:
-            entries.append((section, []))
-        else:
-            entries[-1][1].append(section)
-    return tuple(ContentsEntry(section, tuple(children)) for section, children in entries)
+def _tree(generation: Generation, topic: Topic | None, depth: int) -> tuple[TopicNode, ...]:
+    if topic is None or not depth:
+        return ()
+    below = ((each, generation.topic(topic.locale, each.path)) for each in topic.subtopics)
+    return tuple(TopicNode(each, _tree(generation, found, depth - 1)) for each, found in below)
 
 
 def frame_of(generation: Generation, site_name: str, locale: str, *, slug: str = "", topic: str = "") -> Frame:
@@ -157,19 +147,14 @@ def _alternates(generation: Generation, locale: str, *, slug: str, topic: str) -
     for other in generation.locales:
         if other == locale:
             continue
-        if slug and other in translated:
-            yield Alternate(other, article_url(other, slug), exact=True)
+        if slug:  # without a translation, the address shows the article as it is, and says so
+            yield Alternate(other, article_url(other, slug), exact=other in translated and locale in translated)
         elif topic and generation.topic(other, topic):
             yield Alternate(other, topic_url(other, topic), exact=True)
         else:
-            yield Alternate(other, home_url(other), exact=not slug and not topic)
+            yield Alternate(other, home_url(other), exact=not topic)
 
 
-def _related(generation: Generation, article: Article) -> Iterable[ArticleSummary]:
-    for slug in article.related:
-        if found := generation.article(article.locale, slug):
-            yield ArticleSummary(found.locale, found.slug, found.title, found.summary, found.updated)
-
-
-def _crumbs(locale: str, topics: Iterable[Topic | TopicSummary]) -> tuple[Link, ...]:
+def crumbs_of(locale: str, topics: Iterable[Topic | TopicSummary]) -> tuple[Link, ...]:
+    """The way from the home page to a page, through its topics."""
     return tuple(Link(topic.title, topic_url(locale, topic.path)) for topic in topics)

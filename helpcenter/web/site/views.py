@@ -12,34 +12,34 @@ from helpcenter.content.article import Kind
 from helpcenter.search.layers import switched_off
 from helpcenter.search.results import MAX_PAGE, SearchRequest
 from helpcenter.web.addresses import article_url, home_url, topic_url
-from helpcenter.web.locales import language_name, preferred_locale, text_direction
+from helpcenter.web.locales import language_name, language_name_in, preferred_locale, text_direction
 from helpcenter.web.query import readable_query
 from helpcenter.web.rendering import render
+from helpcenter.web.security import POLICY_HEADER, policy_with_frames
 from helpcenter.web.serving import generation, page_tag, serving
 from helpcenter.web.site.attachments import send_attachment
-from helpcenter.web.site.errors import ArticleInOtherLocale
+from helpcenter.web.site.errors import TopicInOtherLocale
 from helpcenter.web.site.found import day
-from helpcenter.web.site.pages import (
-    article_page,
-    frame_of,
-    home_page,
-    topic_page,
-)
+from helpcenter.web.site.pages import frame_of, home_page, topic_page
+from helpcenter.web.site.reading import article_page
 from helpcenter.web.site.results import results_page, search_frame, url_of
 from helpcenter.web.transfer import FAST, SMALL, not_modified, send_page
 
 if TYPE_CHECKING:
     from flask.sansio.blueprints import BlueprintSetupState
 
+    from helpcenter.content.article import Article
     from helpcenter.search.generation import Generation
 
 site = Blueprint("site", __name__)
+
+WITH_VIDEO = "#video"  # no request has a fragment
 
 
 @site.record_once
 def offer_to_templates(state: BlueprintSetupState) -> None:
     """Gives templates the addresses and the ways a locale writes dates and names."""
-    functions = (article_url, topic_url, day, language_name, text_direction)
+    functions = (article_url, topic_url, day, language_name, language_name_in, text_direction)
     state.app.jinja_env.globals.update({function.__name__: function for function in functions})
 
 
@@ -75,24 +75,32 @@ def topic(locale: str, path: str) -> Response:
     if found is None:
         if path.endswith("/") and current.topic(locale, path.rstrip("/")):
             return _moved(topic_url(locale, path.rstrip("/")))
+        if elsewhere := tuple(other for other in current.locales if current.topic(other, path.rstrip("/"))):
+            raise TopicInOtherLocale(path.rstrip("/"), elsewhere)
         raise NotFound
     frame = frame_of(current, serving().config.site_name, locale, topic=path)
-    return _keep(current, topic_url(locale, path), render("topic", topic_page(frame, found)))
+    return _keep(current, topic_url(locale, path), render("topic", topic_page(current, frame, found)))
 
 
 @site.get("/<locale:locale>/articles/<path:slug>")
 def article(locale: str, slug: str) -> Response:
     """An article's page, or a file beside an article."""
     current = _generation_with(locale)
-    if known := _known(current, article_url(locale, slug)):
+    if known := _known_article(current, article_url(locale, slug)):
         return known
     found = current.article(locale, slug)
     if found is None:
         if attachment := current.attachment(f"{locale}/{slug}"):
             return send_attachment(serving().config.articles, attachment)
+        found = _foreign_article(current, locale, slug)
+    if found is None:
         return _living_article(current, locale, slug)
-    frame = frame_of(current, serving().config.site_name, locale, slug=slug)
-    return _keep(current, article_url(locale, slug), render("article", article_page(current, frame, found)))
+    config = serving().config
+    page = article_page(current, frame_of(current, config.site_name, locale, slug=slug), found, config)
+    html = render("article", page)
+    if page.video_hosts:
+        return _allow_players(_keep(current, article_url(locale, slug) + WITH_VIDEO, html))
+    return _keep(current, article_url(locale, slug), html)
 
 
 @site.get("/<locale:locale>/search")
@@ -135,9 +143,33 @@ def _living_article(current: Generation, locale: str, slug: str) -> Response:
         return _moved(article_url(locale, plain))
     if living := current.alias(locale, plain):
         return _moved(article_url(locale, living))
-    if elsewhere := current.translations(plain):
-        raise ArticleInOtherLocale(plain, elsewhere)
+    if plain != slug and _foreign_article(current, locale, plain):
+        return _moved(article_url(locale, plain))
+    if living := next((each for other in current.locales if (each := current.alias(other, plain))), None):
+        return _moved(article_url(locale, living))
     raise NotFound
+
+
+def _foreign_article(current: Generation, locale: str, slug: str) -> Article | None:
+    """The article in another locale when this one has neither it nor a former address like it."""
+    if current.alias(locale, slug):
+        return None
+    config = serving().config
+    others = sorted(current.translations(slug), key=lambda other: (other != config.default_locale, other))
+    return current.article(others[0], slug) if others else None
+
+
+def _known_article(current: Generation, address: str) -> Response | None:
+    """Like `_known`, for a page that may have a video, which then has an address of its own in memory."""
+    if known := _known(current, address):
+        return known
+    known = _known(current, address + WITH_VIDEO)
+    return _allow_players(known) if known else None
+
+
+def _allow_players(response: Response) -> Response:
+    response.headers[POLICY_HEADER] = policy_with_frames(serving().config.video_hosts)
+    return response
 
 
 def _moved(url: str) -> Response:
