@@ -24,7 +24,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.extensions["helpcenter"] = serving
     assets.init_app(app)
     locales.init_app(app, config.default_locale)
-    security.init_app(app, config.trusted_hosts)
+    security.init_app(app, config)
     transfer.init_app(app)
     problems.init_app(app)
     app.register_blueprint(site)

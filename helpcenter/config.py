@@ -60,6 +60,14 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("threads", int, 4, "Threads in each server process.", low=1, high=256),
     Setting("site_name", str, "Help Center", "Name of the site, shown on every page."),
     Setting(
+        "base_url",
+        str,
+        "",
+        "Address readers know the site by, for canonical links, feeds and sitemaps (default: the host they ask for).",
+        pattern=r"https?://[^\s/?#@]+/?",
+        form="https://help.example.com, without a path",
+    ),
+    Setting(
         "default_locale",
         str,
         "en",
@@ -113,7 +121,7 @@ SETTINGS: tuple[Setting, ...] = (
         "trusted_hosts",
         tuple,
         ("localhost", "127.0.0.1"),
-        "Host names the site answers to, separated by commas; .example.com takes all below it.",
+        "Host names the site answers to beside its own, separated by commas; .example.com takes all below it.",
     ),
     Setting(
         "log_level",
@@ -138,6 +146,7 @@ class Config:
     workers: int
     threads: int
     site_name: str
+    base_url: str
     default_locale: str
     database_url: str
     semantic: Literal["auto", "on", "off"]

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from helpcenter.search.layers import switched_off
 from helpcenter.search.results import MAX_PAGE, SearchRequest
 from helpcenter.web.addresses import article_url, home_url, search_url, topic_url
+from helpcenter.web.codings import Effort, accepted
 from helpcenter.web.locales import language_name, preferred_locale, text_direction
 from helpcenter.web.query import readable_query
 from helpcenter.web.rendering import render
@@ -26,7 +27,7 @@ from helpcenter.web.site.pages import (
     search_frame,
     topic_page,
 )
-from helpcenter.web.transfer import FAST, SMALL, not_modified, send_page
+from helpcenter.web.transfer import not_modified, send_page
 
 if TYPE_CHECKING:
     from flask.sansio.blueprints import BlueprintSetupState
@@ -116,7 +117,7 @@ def search(locale: str) -> Response:
     results = current.search(wanted)
     html = render("results", results_page(current, frame, results, truncated=truncated))
     # What the model was too slow for may be better the next time, so nobody keeps it.
-    return _keep(current, address, html, FAST) if results.complete else Response(html, mimetype="text/html")
+    return _keep(current, address, html, Effort.FAST) if results.complete else Response(html, mimetype="text/html")
 
 
 def _generation_with(locale: str) -> Generation:
@@ -147,11 +148,13 @@ def _known(current: Generation, address: str) -> Response | None:
     tag = page_tag(current, address)
     if unchanged := not_modified(tag):
         return unchanged
-    page = serving().pages.get(tag)
-    return send_page(page, tag) if page else None
+    coding = accepted()
+    page = serving().pages.get(tag, coding)
+    return send_page(page, tag, coding) if page else None
 
 
-def _keep(current: Generation, address: str, html: str, level: int = SMALL) -> Response:
+def _keep(current: Generation, address: str, html: str, effort: Effort = Effort.SMALL) -> Response:
     """Remembers a page that depends on the generation and its address alone, and sends it."""
     tag = page_tag(current, address)
-    return send_page(serving().pages.keep(tag, html, level), tag)
+    coding = accepted()
+    return send_page(serving().pages.keep(tag, html, coding, effort), tag, coding)
