@@ -11,6 +11,7 @@ from helpcenter.web import locales, problems, rendering, security, transfer
 from helpcenter.web.api.views import api
 from helpcenter.web.assets import Assets
 from helpcenter.web.serving import WEB, Serving, release_of
+from helpcenter.web.site.discovery import discovery
 from helpcenter.web.site.views import site
 
 
@@ -28,6 +29,7 @@ def create_app(config: Config | None = None) -> Flask:
     transfer.init_app(app)
     problems.init_app(app)
     app.register_blueprint(site)
+    app.register_blueprint(discovery)
     app.register_blueprint(api)
     rendering.init_app(app)
     return app

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
+from helpcenter.content.attachment import Attachment
+from helpcenter.content.brand import Brand
 from helpcenter.content.problems import Problem
 from helpcenter.content.synonyms import SynonymGroup
 
@@ -66,19 +68,6 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file beside an article that the article shows or links to.
-
-    `path` is relative to the articles folder; width and height are in pixels, None for files that are not images.
-    """
-
-    path: str
-    digest: str
-    width: int | None
-    height: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class WalkthroughStart:
     """When a walkthrough begins by itself, and for whom (trait name to wanted values)."""
 
@@ -93,6 +82,7 @@ class Article:
     `slug` is the path below the locale folder without ``.md``; `topic` its folder unless front matter says otherwise
     ("" for the root). `source` is the file's path relative to the articles folder. `digest` changes exactly when
     the file, an attachment it shows or the renderer changes. `findings` are the warnings about the file itself.
+    `markdown` is the body as it was written, without comments, for readers that are programs.
     """
 
     locale: str
@@ -115,6 +105,7 @@ class Article:
     source: str
     digest: str
     findings: tuple[Problem, ...] = ()
+    markdown: str = ""
 
     @property
     def html(self) -> str:
@@ -124,8 +115,9 @@ class Article:
 
 @dataclass(frozen=True)
 class Library:
-    """All articles at one commit, ordered by locale and slug, with their synonyms and what was wrong in the files.
+    """All articles at one commit, ordered by locale and slug, and what belongs to them as a whole.
 
+    `problems` is what was wrong in the files, `brand` the look of the site.
     `commit` is the git commit of the articles folder, "" outside git; a trailing ``+`` means uncommitted changes.
     """
 
@@ -133,6 +125,7 @@ class Library:
     problems: tuple[Problem, ...]
     commit: str
     synonyms: tuple[SynonymGroup, ...] = ()
+    brand: Brand = field(default_factory=Brand)
 
     @cached_property
     def by_key(self) -> Mapping[tuple[str, str], Article]:

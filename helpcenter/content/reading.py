@@ -13,6 +13,7 @@ from helpcenter.content.fingerprint import article_digest
 from helpcenter.content.frontmatter import FrontMatter, Manuscript, read_manuscript
 from helpcenter.content.limits import MAX_BYTES, tangle, too_large
 from helpcenter.content.problems import Problem, Severity
+from helpcenter.content.public_markdown import public_markdown
 from helpcenter.content.questions import PatternError, read_pattern
 from helpcenter.content.rendering import Renderer
 from helpcenter.content.slugs import slug_of
@@ -141,4 +142,5 @@ class Reader:
             source=source,
             digest=digest,
             findings=rendered.problems,
+            markdown=public_markdown(manuscript.body),
         )

@@ -27,6 +27,26 @@ def article_url(locale: str, slug: str, anchor: str = "") -> str:
     return f"/{locale}/articles/{quote(slug)}" + (f"#{quote(anchor)}" if anchor else "")
 
 
+def markdown_url(locale: str, slug: str) -> str:
+    """An article as Markdown, for programs."""
+    return f"{article_url(locale, slug)}.md"
+
+
+def feed_url(locale: str) -> str:
+    """What changed in a locale, as an Atom feed."""
+    return f"/{locale}/feed.xml"
+
+
+def opensearch_url(locale: str) -> str:
+    """How a browser searches a locale."""
+    return f"/{locale}/opensearch.xml"
+
+
+def picture_url(path: str, digest: str) -> str:
+    """A picture of the brand, by its path in the articles folder; another picture has another address."""
+    return f"/brand/{quote(path)}?v={digest[:16]}"
+
+
 def search_url(locale: str, query: str = "", *, page: int = 1, topic: str = "", exact: bool = False) -> str:
     """A shareable page of results; what is at its default stays out of the address."""
     wanted = (("q", query), ("topic", topic), ("page", str(page) if page > 1 else ""), ("exact", "1" if exact else ""))

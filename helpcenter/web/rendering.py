@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.templating import Environment
 
-    from helpcenter.web.site.pages import Frame
+    from helpcenter.web.site.frame import Frame
 
 _TRANSLATIONS: Final = Path(__file__).parent / "translations"
 _EXTENSION: Final = "helpcenter-templates"

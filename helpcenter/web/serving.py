@@ -9,7 +9,7 @@ from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, cast
 
-from flask import current_app, g
+from flask import current_app, g, request
 
 from helpcenter import __version__
 from helpcenter.config import Config
@@ -68,13 +68,21 @@ def generation() -> Generation:
     return cast("Generation", g.generation)
 
 
+def origin() -> str:
+    """The address the site is known by: that of the settings, else the trusted host the reader asked for."""
+    return serving().config.base_url.rstrip("/") or f"{request.scheme}://{request.host}"
+
+
 def page_tag(generation: Generation, address: str) -> str:
     """The entity tag of a page: differs with the index, with this release of the product and with the address.
 
     The build time is part of it because a rebuilt instance folder counts its generations from one again.
     """
     state = serving()
-    return entity_tag(state.release, state.config.site_name, generation.id, generation.built_at.isoformat(), address)
+    return entity_tag(
+        *(state.release, state.config.site_name, state.config.default_locale, origin()),
+        *(generation.id, generation.built_at.isoformat(), address),
+    )
 
 
 def release_of(folder: Path = WEB) -> str:

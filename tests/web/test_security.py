@@ -24,6 +24,15 @@ ADDRESSES = {
     "api.article": "/api/v1/articles/en/account/password",
     "api.openapi": "/api/v1/openapi.json",
     "static": "/static/tokens.css",
+    "discovery.robots": "/robots.txt",
+    "discovery.first_sitemap": "/sitemap.xml",
+    "discovery.further_sitemap": "/sitemaps/1.xml",
+    "discovery.feed": "/ja/feed.xml",
+    "discovery.opensearch": "/ja/opensearch.xml",
+    "discovery.llms": "/llms.txt",
+    "discovery.llms_of_locale": "/ja/llms.txt",
+    "discovery.brand_stylesheet": "/brand.css",
+    "discovery.brand_picture": "/brand/unknown.png",
 }
 ERRORS = ["/nowhere", "/api/v1/nowhere", "/api/v1/search", "/static/nowhere"]
 
@@ -112,7 +121,6 @@ def test_images_are_shown_and_other_files_downloaded(client: FlaskClient) -> Non
         "billing/screen.png/",
         "billing//screen.png",
         "%2fetc%2fpasswd",
-        "index.md",
     ],
 )
 def test_only_published_attachments_are_served(client: FlaskClient, path: str) -> None:

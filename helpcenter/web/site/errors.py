@@ -17,8 +17,9 @@ from helpcenter.web.locales import INTERFACE_LOCALES, request_locale
 from helpcenter.web.rendering import render
 from helpcenter.web.serving import generation, serving
 from helpcenter.web.site.found import Found
+from helpcenter.web.site.frame import Alternate, Frame, look_of
 from helpcenter.web.site.lost import nearest
-from helpcenter.web.site.pages import Alternate, Frame
+from helpcenter.web.site.remembering import site_of
 
 if TYPE_CHECKING:
     from werkzeug.exceptions import HTTPException
@@ -56,10 +57,17 @@ def error_html(error: HTTPException) -> str:
     others = tuple(Alternate(other, home_url(other), exact=False) for other in locales if other != locale)
     status = error.code or 500
     title, text = _words(status)
-    page = ErrorPage(Frame(locale, serving().config.site_name, others), status, title, text)
+    page = ErrorPage(_frame(current, locale, others), status, title, text)
     if status == HTTPStatus.NOT_FOUND and current:
         page = _with_offers(page, current, error)
     return render("error", page)
+
+
+def _frame(current: Generation | None, locale: str, others: tuple[Alternate, ...]) -> Frame:
+    if current is None:
+        return Frame(locale, serving().config.site_name, others)
+    site = site_of(current)
+    return Frame(locale, site.name_in(locale), others, look=look_of(site, locale))
 
 
 def _with_offers(page: ErrorPage, current: Generation, error: HTTPException) -> ErrorPage:

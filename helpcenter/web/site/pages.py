@@ -9,8 +9,9 @@ from helpcenter.content.article import Article, Section
 from helpcenter.content.topics import ArticleSummary, Topic, TopicSummary
 from helpcenter.search.corrections import corrected
 from helpcenter.search.results import MAX_PAGE, Confidence, SearchRequest, SearchResults
-from helpcenter.web.addresses import article_url, home_url, search_url, topic_url
+from helpcenter.web.addresses import article_url, search_url, topic_url
 from helpcenter.web.site.found import Found, Link, found
+from helpcenter.web.site.frame import Frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,36 +19,6 @@ if TYPE_CHECKING:
     from helpcenter.search.generation import Generation
 
 MAX_CONTENTS_LEVEL = 3  # deeper headings would make the table of contents longer than it helps
-
-
-@dataclass(frozen=True, slots=True)
-class Alternate:
-    """The same page in another locale, or that locale's home when it has no such page."""
-
-    locale: str
-    url: str
-    exact: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What stands around every page."""
-
-    locale: str
-    site_name: str
-    alternates: tuple[Alternate, ...] = ()
-    query: str = ""
-    topic: str = ""
-
-    @property
-    def home_url(self) -> str:
-        """Where the site's name leads."""
-        return home_url(self.locale)
-
-    @property
-    def search_url(self) -> str:
-        """Where the search form leads."""
-        return search_url(self.locale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,32 +226,6 @@ def contents_of(sections: Iterable[Section]) -> tuple[ContentsEntry, ...]:
         else:
             entries[-1][1].append(section)
     return tuple(ContentsEntry(section, tuple(children)) for section, children in entries)
-
-
-def frame_of(generation: Generation, site_name: str, locale: str, *, slug: str = "", topic: str = "") -> Frame:
-    """The frame of a page whose other locales are known: an article's, a topic's or (neither) the home page's."""
-    return Frame(locale, site_name, tuple(_alternates(generation, locale, slug=slug, topic=topic)))
-
-
-def search_frame(generation: Generation, site_name: str, wanted: SearchRequest) -> Frame:
-    """The frame of a results page: another locale is asked the same words."""
-    others = (locale for locale in generation.locales if locale != wanted.locale)
-    is_exact = bool(wanted.without)
-    alternates = tuple(Alternate(other, search_url(other, wanted.text, exact=is_exact), exact=True) for other in others)
-    return Frame(wanted.locale, site_name, alternates, query=wanted.text, topic=wanted.topic)
-
-
-def _alternates(generation: Generation, locale: str, *, slug: str, topic: str) -> Iterable[Alternate]:
-    translated = generation.translations(slug) if slug else ()
-    for other in generation.locales:
-        if other == locale:
-            continue
-        if slug and other in translated:
-            yield Alternate(other, article_url(other, slug), exact=True)
-        elif topic and generation.topic(other, topic):
-            yield Alternate(other, topic_url(other, topic), exact=True)
-        else:
-            yield Alternate(other, home_url(other), exact=not slug and not topic)
 
 
 def _related(generation: Generation, article: Article) -> Iterable[ArticleSummary]:

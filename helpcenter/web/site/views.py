@@ -10,28 +10,33 @@ from werkzeug.wrappers import Response
 
 from helpcenter.search.layers import switched_off
 from helpcenter.search.results import MAX_PAGE, SearchRequest
-from helpcenter.web.addresses import article_url, home_url, search_url, topic_url
-from helpcenter.web.codings import Effort, accepted
+from helpcenter.web.addresses import (
+    article_url,
+    feed_url,
+    home_url,
+    markdown_url,
+    opensearch_url,
+    picture_url,
+    search_url,
+    topic_url,
+)
+from helpcenter.web.codings import Effort
 from helpcenter.web.locales import language_name, preferred_locale, text_direction
 from helpcenter.web.query import readable_query
 from helpcenter.web.rendering import render
-from helpcenter.web.serving import generation, page_tag, serving
+from helpcenter.web.serving import generation, origin, serving
 from helpcenter.web.site.attachments import send_attachment
 from helpcenter.web.site.errors import ArticleInOtherLocale
 from helpcenter.web.site.found import day
-from helpcenter.web.site.pages import (
-    article_page,
-    frame_of,
-    home_page,
-    results_page,
-    search_frame,
-    topic_page,
-)
-from helpcenter.web.transfer import not_modified, send_page
+from helpcenter.web.site.frame import article_frame, home_frame, search_frame, topic_frame
+from helpcenter.web.site.markdown import MARKDOWN, markdown_of
+from helpcenter.web.site.pages import article_page, home_page, results_page, topic_page
+from helpcenter.web.site.remembering import keep, known, site_of
 
 if TYPE_CHECKING:
     from flask.sansio.blueprints import BlueprintSetupState
 
+    from helpcenter.content.article import Article
     from helpcenter.search.generation import Generation
 
 site = Blueprint("site", __name__)
@@ -40,7 +45,7 @@ site = Blueprint("site", __name__)
 @site.record_once
 def offer_to_templates(state: BlueprintSetupState) -> None:
     """Gives templates the addresses and the ways a locale writes dates and names."""
-    functions = (article_url, topic_url, day, language_name, text_direction)
+    functions = (article_url, feed_url, opensearch_url, picture_url, topic_url, day, language_name, text_direction)
     state.app.jinja_env.globals.update({function.__name__: function for function in functions})
 
 
@@ -57,43 +62,43 @@ def root() -> Response:
 def home(locale: str) -> Response:
     """The home page of a locale."""
     current = _generation_with(locale)
-    if known := _known(current, home_url(locale)):
-        return known
+    if page := known(current, home_url(locale)):
+        return page
     root = current.topic(locale, "")
     if root is None:
         raise NotFound
-    frame = frame_of(current, serving().config.site_name, locale)
-    return _keep(current, home_url(locale), render("home", home_page(current, frame, root)))
+    frame = home_frame(site_of(current), root)
+    return keep(current, home_url(locale), render("home", home_page(current, frame, root)))
 
 
 @site.get("/<locale:locale>/topics/<path:path>")
 def topic(locale: str, path: str) -> Response:
     """A topic's page."""
     current = _generation_with(locale)
-    if known := _known(current, topic_url(locale, path)):
-        return known
+    if page := known(current, topic_url(locale, path)):
+        return page
     found = current.topic(locale, path)
     if found is None:
         if path.endswith("/") and current.topic(locale, path.rstrip("/")):
             return _moved(topic_url(locale, path.rstrip("/")))
         raise NotFound
-    frame = frame_of(current, serving().config.site_name, locale, topic=path)
-    return _keep(current, topic_url(locale, path), render("topic", topic_page(frame, found)))
+    frame = topic_frame(site_of(current), found)
+    return keep(current, topic_url(locale, path), render("topic", topic_page(frame, found)))
 
 
 @site.get("/<locale:locale>/articles/<path:slug>")
 def article(locale: str, slug: str) -> Response:
     """An article's page, or a file beside an article."""
     current = _generation_with(locale)
-    if known := _known(current, article_url(locale, slug)):
-        return known
+    if page := known(current, article_url(locale, slug)):
+        return page
     found = current.article(locale, slug)
     if found is None:
         if attachment := current.attachment(f"{locale}/{slug}"):
             return send_attachment(serving().config.articles, attachment)
         return _living_article(current, locale, slug)
-    frame = frame_of(current, serving().config.site_name, locale, slug=slug)
-    return _keep(current, article_url(locale, slug), render("article", article_page(current, frame, found)))
+    frame = article_frame(site_of(current), found)
+    return keep(current, article_url(locale, slug), render("article", article_page(current, frame, found)))
 
 
 @site.get("/<locale:locale>/search")
@@ -111,13 +116,13 @@ def search(locale: str) -> Response:
     )
     address = search_url(locale, query, page=wanted.page, topic=wanted.topic, exact=bool(wanted.without))
     address += "#truncated" if truncated else ""
-    if known := _known(current, address):
-        return known
-    frame = search_frame(current, serving().config.site_name, wanted)
+    if page := known(current, address):
+        return page
+    frame = search_frame(site_of(current), wanted)
     results = current.search(wanted)
     html = render("results", results_page(current, frame, results, truncated=truncated))
     # What the model was too slow for may be better the next time, so nobody keeps it.
-    return _keep(current, address, html, Effort.FAST) if results.complete else Response(html, mimetype="text/html")
+    return keep(current, address, html, Effort.FAST) if results.complete else Response(html, mimetype="text/html")
 
 
 def _generation_with(locale: str) -> Generation:
@@ -128,33 +133,28 @@ def _generation_with(locale: str) -> Generation:
 
 
 def _living_article(current: Generation, locale: str, slug: str) -> Response:
+    """An article as Markdown, or the way to where an article is now, in one step."""
     plain = slug.rstrip("/").removesuffix(".md").removesuffix(".html")
-    if plain != slug and current.article(locale, plain):
-        return _moved(article_url(locale, plain))
+    as_markdown = slug.endswith(".md")
+    if plain != slug and (article := current.article(locale, plain)):
+        return _as_markdown(current, article) if as_markdown else _moved(article_url(locale, plain))
     if living := current.alias(locale, plain):
-        return _moved(article_url(locale, living))
+        return _moved(markdown_url(locale, living) if as_markdown else article_url(locale, living))
     if elsewhere := current.translations(plain):
         raise ArticleInOtherLocale(plain, elsewhere)
     raise NotFound
 
 
+def _as_markdown(current: Generation, article: Article) -> Response:
+    """The article's source; search engines are led to the page."""
+    address = f"{markdown_url(article.locale, article.slug)}#markdown"  # the article's view asks for the address itself
+    page = known(current, address, MARKDOWN)
+    page = page or keep(current, address, markdown_of(article, origin()), mimetype=MARKDOWN)
+    page.headers["Link"] = f'<{origin()}{article_url(article.locale, article.slug)}>; rel="canonical"'
+    page.headers["X-Robots-Tag"] = "noindex"
+    return page
+
+
 def _moved(url: str) -> Response:
     query = request.query_string.decode("ascii", "ignore")
     return redirect(f"{url}?{query}" if query else url, 301)
-
-
-def _known(current: Generation, address: str) -> Response | None:
-    """The page of an address that the reader, or this process, already has: nothing is read or rendered."""
-    tag = page_tag(current, address)
-    if unchanged := not_modified(tag):
-        return unchanged
-    coding = accepted()
-    page = serving().pages.get(tag, coding)
-    return send_page(page, tag, coding) if page else None
-
-
-def _keep(current: Generation, address: str, html: str, effort: Effort = Effort.SMALL) -> Response:
-    """Remembers a page that depends on the generation and its address alone, and sends it."""
-    tag = page_tag(current, address)
-    coding = accepted()
-    return send_page(serving().pages.keep(tag, html, coding, effort), tag, coding)
