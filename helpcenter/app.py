@@ -10,6 +10,7 @@ from helpcenter.search.semantics.choosing import asking_of
 from helpcenter.web import locales, problems, rendering, security, transfer
 from helpcenter.web.api.views import api
 from helpcenter.web.assets import Assets
+from helpcenter.web.cards.keeping import Cards
 from helpcenter.web.serving import WEB, Serving, release_of
 from helpcenter.web.site.discovery import discovery
 from helpcenter.web.site.views import site
@@ -21,7 +22,7 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask("helpcenter.web", static_folder=None, template_folder="templates")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     assets = Assets(WEB / "static")
-    serving = Serving(config, Generations(config.index, asking_of(config)), assets, release_of())
+    serving = Serving(config, Generations(config.index, asking_of(config)), assets, release_of(), Cards(config.cards))
     app.extensions["helpcenter"] = serving
     assets.init_app(app)
     locales.init_app(app, config.default_locale)

@@ -164,6 +164,11 @@ class Config:
         return self.instance / "index"
 
     @property
+    def cards(self) -> Path:
+        """The folder of the pictures of links."""
+        return self.instance / "cards"
+
+    @property
     def vectors(self) -> Path:
         """The folder of the vectors that were computed, by model."""
         return self.instance / "vectors"

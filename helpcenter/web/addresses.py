@@ -47,6 +47,11 @@ def picture_url(path: str, digest: str) -> str:
     return f"/brand/{quote(path)}?v={digest[:16]}"
 
 
+def card_url(locale: str, slug: str, digest: str) -> str:
+    """The picture of a link to an article, or to the home page for an empty slug."""
+    return f"/{locale}/cards/{quote(slug)}.png?v={digest}" if slug else f"/{locale}/card.png?v={digest}"
+
+
 def search_url(locale: str, query: str = "", *, page: int = 1, topic: str = "", exact: bool = False) -> str:
     """A shareable page of results; what is at its default stays out of the address."""
     wanted = (("q", query), ("topic", topic), ("page", str(page) if page > 1 else ""), ("exact", "1" if exact else ""))

@@ -15,6 +15,7 @@ from helpcenter import __version__
 from helpcenter.config import Config
 from helpcenter.search.generations import Generations
 from helpcenter.web.assets import Assets
+from helpcenter.web.cards.keeping import Cards
 from helpcenter.web.transfer import PageMemory, entity_tag
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Serving:
     generations: Generations
     assets: Assets
     release: str
+    cards: Cards
     pages: PageMemory = field(default_factory=PageMemory)
     outages: Quiet = field(default_factory=Quiet)
 

@@ -31,6 +31,8 @@ ADDRESSES = {
     "discovery.opensearch": "/ja/opensearch.xml",
     "discovery.llms": "/llms.txt",
     "discovery.llms_of_locale": "/ja/llms.txt",
+    "discovery.home_picture": "/ja/card.png",
+    "discovery.article_picture": "/ja/cards/billing/invoice.png",
     "discovery.brand_stylesheet": "/brand.css",
     "discovery.brand_picture": "/brand/unknown.png",
 }

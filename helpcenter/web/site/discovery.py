@@ -8,8 +8,9 @@ from flask import Blueprint
 from werkzeug.exceptions import NotFound
 
 from helpcenter.web.addresses import feed_url, home_url, opensearch_url, picture_url
-from helpcenter.web.assets import send_asset
+from helpcenter.web.assets import Asset, send_asset
 from helpcenter.web.branding import STYLESHEET, stylesheet
+from helpcenter.web.cards.keeping import article_card, home_card
 from helpcenter.web.locales import preferred_locale
 from helpcenter.web.serving import generation, origin, serving
 from helpcenter.web.site.attachments import send_attachment
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from helpcenter.search.generation import Generation
+    from helpcenter.web.cards.drawing import Card
 
 discovery = Blueprint("discovery", __name__)
 _PLAIN, _XML = "text/plain", "application/xml"
@@ -90,6 +92,25 @@ def llms_of_locale(locale: str) -> Response:
     return _document(address, _PLAIN, lambda current: llms_txt(site_of(current), locale), locale)
 
 
+@discovery.get("/<locale:locale>/card.png")
+def home_picture(locale: str) -> Response:
+    """The picture of a link to a locale's home page."""
+    current = generation()
+    if locale not in current.locales:
+        raise NotFound
+    return _send_card(home_card(current, locale, serving().config.site_name))
+
+
+@discovery.get("/<locale:locale>/cards/<path:slug>.png")
+def article_picture(locale: str, slug: str) -> Response:
+    """The picture of a link to an article."""
+    current = generation()
+    article = current.article(locale, slug)
+    if article is None:
+        raise NotFound
+    return _send_card(article_card(current, article, serving().config.site_name))
+
+
 @discovery.get(STYLESHEET)
 def brand_stylesheet() -> Response:
     """The brand's colours and fonts."""
@@ -112,6 +133,13 @@ def _document(address: str, mimetype: str, text: Callable[[Generation], str], lo
     if locale and locale not in current.locales:
         raise NotFound
     return known(current, address, mimetype) or keep(current, address, text(current), mimetype=mimetype)
+
+
+def _send_card(card: Card) -> Response:
+    picture = serving().cards.picture(card)
+    if picture is None:
+        raise NotFound
+    return send_asset(Asset(picture, packs=False, digest=card.digest, mimetype="image/png"))
 
 
 def _files(current: Generation) -> int:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from helpcenter.content.brand import Logo, NavigationLink, in_locale
 from helpcenter.search.generation import Generation
-from helpcenter.web.addresses import article_url, home_url, markdown_url, picture_url, search_url, topic_url
+from helpcenter.web.addresses import article_url, card_url, home_url, markdown_url, picture_url, search_url, topic_url
+from helpcenter.web.cards.drawing import Card, can_draw
+from helpcenter.web.cards.keeping import article_card, home_card
 from helpcenter.web.site.head import Head, Version, script_data
 from helpcenter.web.site.structured import article_data, home_data, topic_data
 
@@ -92,6 +94,7 @@ def home_frame(site: Site, root: Topic) -> Frame:
         title=name,
         description=root.summary,
         otherwise="/",
+        image=_home_image(site, root.locale),
         data=script_data(home_data(site.origin, root.locale, name, root.summary)),
     )
     return Frame(root.locale, name, alternates, look=look_of(site, root.locale), head=head)
@@ -110,6 +113,7 @@ def topic_frame(site: Site, topic: Topic) -> Frame:
         versions=versions,
         title=topic.title,
         description=topic.summary,
+        image=_home_image(site, locale),
         otherwise=_otherwise(versions, site.default_locale),
         data=script_data(topic_data(site.origin, name, topic)),
     )
@@ -133,6 +137,7 @@ def article_frame(site: Site, article: Article) -> Frame:
         data=script_data(article_data(site.origin, name, article, topic)),
         updated=article.updated,
         markdown=markdown_url(locale, slug),
+        image=_image(locale, slug, article_card(site.generation, article, site.name)),
     )
     return Frame(locale, name, alternates, look=look_of(site, locale), head=head)
 
@@ -160,6 +165,15 @@ def look_of(site: Site, locale: str) -> Look:
         footer_text=in_locale(brand.footer_text, locale, ""),
         footer_links=in_locale(brand.footer_links, locale, ()),
     )
+
+
+def _home_image(site: Site, locale: str) -> str:
+    return _image(locale, "", home_card(site.generation, locale, site.name))
+
+
+def _image(locale: str, slug: str, card: Card) -> str:
+    """Where the picture of a page is; empty when nobody here can draw it."""
+    return card_url(locale, slug, card.digest) if can_draw(card) else ""
 
 
 def _others(site: Site, locale: str) -> Iterator[str]:
