@@ -21,16 +21,18 @@ def create_app(config: Config | None = None) -> Flask:
     config = config or load_config()
     app = Flask("helpcenter.web", static_folder=None, template_folder="templates")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    assets = Assets(WEB / "static")
-    serving = Serving(config, Generations(config.index, asking_of(config)), assets, release_of(), Cards(config.cards))
+    overrides = config.overrides
+    assets = Assets(WEB / "static", overrides / "static")
+    generations = Generations(config.index, asking_of(config))
+    serving = Serving(config, generations, assets, release_of(WEB, overrides), Cards(config.cards))
     app.extensions["helpcenter"] = serving
     assets.init_app(app)
-    locales.init_app(app, config.default_locale)
+    locales.init_app(app, config.default_locale, overrides / "translations")
     security.init_app(app, config)
     transfer.init_app(app)
     problems.init_app(app)
     app.register_blueprint(site)
     app.register_blueprint(discovery)
     app.register_blueprint(api)
-    rendering.init_app(app)
+    rendering.init_app(app, overrides)
     return app

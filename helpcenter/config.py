@@ -164,6 +164,11 @@ class Config:
         return self.instance / "index"
 
     @property
+    def overrides(self) -> Path:
+        """The folder of templates, static files and catalogues that go before the product's own."""
+        return self.instance / "overrides"
+
+    @property
     def cards(self) -> Path:
         """The folder of the pictures of links."""
         return self.instance / "cards"

@@ -87,10 +87,11 @@ def page_tag(generation: Generation, address: str) -> str:
     )
 
 
-def release_of(folder: Path = WEB) -> str:
+def release_of(*folders: Path) -> str:
     """A digest of the product's version and of everything pages are made with."""
     digest = hashlib.sha256(__version__.encode())
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]

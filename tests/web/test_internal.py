@@ -41,12 +41,18 @@ PAGES = [
     "/en/articles/billing/invoice.md",
 ]  # fmt: skip
 GONE = [
-    "/en/articles/staff/rules", "/en/articles/staff/rules.md",
+    "/en/articles/staff/rules",
+    "/en/articles/staff/rules.md",
     "/en/articles/staff/rules.html",
-    "/ja/articles/staff/rules", f"/en/articles/old-{SECRET}", f"/en/articles/old-{SECRET}.md", "/en/articles/staff/secret.png",
-    "/en/cards/staff/rules.png", "/api/v1/articles/en/staff/rules", f"/api/v1/articles/en/old-{SECRET}",
+    "/ja/articles/staff/rules",
+    f"/en/articles/old-{SECRET}",
+    f"/en/articles/old-{SECRET}.md",
+    "/en/articles/staff/secret.png",
+    "/en/cards/staff/rules.png",
+    "/api/v1/articles/en/staff/rules",
+    f"/api/v1/articles/en/old-{SECRET}",
     "/en/topics/staff",
-]  # fmt: skip
+]
 
 
 @pytest.fixture(params=["internal", "draft"])
