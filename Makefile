@@ -45,8 +45,8 @@ check: $(VENV)/dev $(VENV)/widget ## lint, types, floors, templates, browser cod
 	$(NPM) run --silent check
 	$(NPM) run --silent fresh
 
-bench: $(VENV)/bench ## measure against the peers; the figures go to instance/bench.json
-	$(BIN)/python -m tests.benchmarks
+bench: $(VENV)/bench $(VENV)/lighthouse ## measure against the peers; the figures go to instance/bench.json
+	browser=$$(sh .ci/browser) && TEST_BROWSER="$$browser" PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tests.benchmarks
 
 format: $(VENV)/dev ## put Python and templates into their standard form
 	$(BIN)/ruff check --fix
@@ -82,6 +82,10 @@ $(VENV)/semantic: $(VENV)/ready requirements-semantic.lock
 
 $(VENV)/bench: $(VENV)/ready requirements-bench.lock
 	@sh .ci/install requirements-bench.lock
+	@touch $@
+
+$(VENV)/lighthouse: $(VENV)/dev tests/benchmarks/lighthouse/package-lock.json
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix tests/benchmarks/lighthouse ci --silent --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 $(VENV)/whoosh2: $(VENV)/dev requirements-whoosh2.lock

@@ -11,7 +11,7 @@ from helpcenter.config import load_config
 from tests.benchmarks import figures
 
 # Each has a module, whose `measure` yields figures.
-SUBJECTS = {"search": "search", "build": "building", "open": "opening", "web": "web"}
+SUBJECTS = {"search": "search", "build": "building", "open": "opening", "web": "web", "pages": "page_quality"}
 
 
 @click.command()
