@@ -49,8 +49,9 @@ check: $(VENV)/dev $(VENV)/widget ## lint, types, floors, templates, browser cod
 	$(NPM) run --silent check
 	$(NPM) run --silent fresh
 
-bench: $(VENV)/bench $(VENV)/semantic ## measure against the peers into instance/bench.json (SIZES=1500 is quick)
-	$(BIN)/python -m tests.benchmarks $(foreach size,$(SIZES),--size $(size))
+bench: $(VENV)/bench $(VENV)/semantic $(VENV)/lighthouse ## measure against the peers into instance/bench.json (SIZES=1500 is quick)
+	browser=$$(sh .ci/browser) && TEST_BROWSER="$$browser" PATH="$(CURDIR)/$(BIN):$$PATH" \
+		$(BIN)/python -m tests.benchmarks $(foreach size,$(SIZES),--size $(size))
 
 tune: $(VENV)/dev $(VENV)/semantic ## look for better ranking weights on the judged queries (FOLDER=... keeps indexes and vectors)
 	$(BIN)/python -m tests.relevance.tune $(FOLDER)
@@ -91,6 +92,10 @@ $(VENV)/bench: $(VENV)/dev requirements-bench.lock tests/benchmarks/node/package
 	@sh .ci/install requirements-bench.lock
 	@$(NODE_PEER) ci --silent --ignore-scripts --no-audit --no-fund \
 		|| { echo "error: npm could not install the packages of tests/benchmarks/node; it says why above." >&2; exit 1; }
+	@touch $@
+
+$(VENV)/lighthouse: $(VENV)/dev tests/benchmarks/lighthouse/package-lock.json
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix tests/benchmarks/lighthouse ci --silent --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 $(VENV)/whoosh2: $(VENV)/dev requirements-whoosh2.lock

@@ -12,7 +12,9 @@ from helpcenter.storage.database import Database
 from helpcenter.web import locales, problems, rendering, security, transfer, viewing
 from helpcenter.web.api.views import api
 from helpcenter.web.assets import Assets
+from helpcenter.web.cards.keeping import Cards
 from helpcenter.web.serving import WEB, Serving, release_of
+from helpcenter.web.site.discovery import discovery
 from helpcenter.web.site.views import site
 
 
@@ -21,17 +23,21 @@ def create_app(config: Config | None = None) -> Flask:
     config = config or load_config()
     app = Flask("helpcenter.web", static_folder=None, template_folder="templates")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    assets = Assets(WEB / "static")
+    overrides = config.overrides
+    assets = Assets(WEB / "static", overrides / "static")
+    generations = Generations(config.index, asking_of(config))
+    release = release_of(WEB, overrides)
     recording = Recording(Database(config.database_url))
-    serving = Serving(config, Generations(config.index, asking_of(config)), assets, release_of(), recording)
+    serving = Serving(config, generations, assets, release, Cards(config.cards), recording)
     app.extensions["helpcenter"] = serving
     assets.init_app(app)
-    locales.init_app(app, config.default_locale)
-    security.init_app(app, config.trusted_hosts)
+    locales.init_app(app, config.default_locale, overrides / "translations")
+    security.init_app(app, config)
     transfer.init_app(app)
     viewing.init_app(app)
     problems.init_app(app)
     app.register_blueprint(site)
+    app.register_blueprint(discovery)
     app.register_blueprint(api)
-    rendering.init_app(app)
+    rendering.init_app(app, overrides)
     return app

@@ -60,6 +60,14 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("threads", int, 4, "Threads in each server process.", low=1, high=256),
     Setting("site_name", str, "Help Center", "Name of the site, shown on every page."),
     Setting(
+        "base_url",
+        str,
+        "",
+        "Address readers know the site by, for canonical links, feeds and sitemaps (default: the host they ask for).",
+        pattern=r"https?://[^\s/?#@]+/?",
+        form="https://help.example.com, without a path",
+    ),
+    Setting(
         "default_locale",
         str,
         "en",
@@ -135,7 +143,7 @@ SETTINGS: tuple[Setting, ...] = (
         "trusted_hosts",
         tuple,
         ("localhost", "127.0.0.1"),
-        "Host names the site answers to, separated by commas; .example.com takes all below it.",
+        "Host names the site answers to beside its own, separated by commas; .example.com takes all below it.",
     ),
     Setting(
         "log_level",
@@ -160,6 +168,7 @@ class Config:
     workers: int
     threads: int
     site_name: str
+    base_url: str
     default_locale: str
     show_author: Literal["on", "off"]
     video_hosts: tuple[str, ...]
@@ -178,6 +187,16 @@ class Config:
     def index(self) -> Path:
         """The folder of the index generations."""
         return self.instance / "index"
+
+    @property
+    def overrides(self) -> Path:
+        """The folder of templates, static files and catalogues that go before the product's own."""
+        return self.instance / "overrides"
+
+    @property
+    def cards(self) -> Path:
+        """The folder of the pictures of links."""
+        return self.instance / "cards"
 
     @property
     def vectors(self) -> Path:

@@ -16,6 +16,7 @@ from helpcenter.config import SETTINGS, Setting
 from helpcenter.content.frontmatter import FrontMatter, WalkthroughFrontMatter
 from helpcenter.content.library import load_library
 from helpcenter.content.sanitizing import ADMONITIONS
+from helpcenter.content.site_form import AccentForm, FooterForm, LinkForm, LogoForm, SiteForm
 from helpcenter.search.analysis.analyzer import Layer
 from helpcenter.web.addresses import API
 from helpcenter.web.api.models import ArticleAnswer, Parameters
@@ -23,6 +24,8 @@ from helpcenter.web.api.views import OPERATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pydantic import BaseModel
 
     from helpcenter.content.article import Article, Library, Section
     from helpcenter.web.api.openapi import Operation
@@ -86,6 +89,12 @@ def test_every_article_has_a_summary_and_questions() -> None:
 @pytest.mark.parametrize("key", KEYS)
 def test_every_front_matter_key_is_described(locale: str, key: str) -> None:
     assert key in codes(article(locale, "write/front-matter").html)
+
+
+@in_both_locales
+@pytest.mark.parametrize("form", [SiteForm, LogoForm, AccentForm, FooterForm, LinkForm])
+def test_every_key_of_the_site_is_described(locale: str, form: type[BaseModel]) -> None:
+    assert set(form.model_fields) <= codes(article(locale, "run/brand").html)
 
 
 @in_both_locales
@@ -203,6 +212,26 @@ BROKEN = {
 }  # fmt: skip
 # Each a file at the root of a library of its own.
 BROKEN_LISTS = [
+    *(
+        ("site.yml", text)
+        for text in (
+            "accnt: x",
+            "- x",
+            "navigation: [{title: x}]",
+            "footer: x",
+            "name: {english: x}",
+            "font: 'a;'",
+            "name: [",
+            "navigation: [{title: x, url: x}]",
+            "accent: x",
+            "logo: x.svg",
+            "favicon: x.csv",
+            "accent: yellow",
+            "radius: 99",
+            "radius: x",
+            "navigation: x",
+        )
+    ),
     *((name, text) for name in ("synonyms.yml", "phrases.yml") for text in ("- x", "en: x", "en: [", "#" * 1_100_000)),
     ("synonyms.yml", "en: [[alone], {a: b}]"),
     *(("glossary.yml", text) for text in ("- x", "en: x", "en: [", f"en: {{a: {'x' * 301}}}", "en: {a: , a: b, A: c}")),

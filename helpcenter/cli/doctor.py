@@ -26,6 +26,7 @@ from helpcenter.search.generations import Generations
 from helpcenter.search.semantics.choosing import embedder_of
 from helpcenter.search.semantics.embedder import EmbeddingError
 from helpcenter.storage.database import Database
+from helpcenter.web.cards.fonts import font_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,6 +68,7 @@ def examine(config: Config) -> Iterator[Finding]:
     yield _python()
     yield _packages()
     yield _dictionary()
+    yield _cards()
     yield _articles(config.articles)
     yield _instance(config.instance)
     yield _index(config.index)
@@ -105,6 +107,14 @@ def _dictionary() -> Finding:
     except Exception as error:  # whatever Sudachi raises, there is no Japanese search
         return Finding("Japanese", f"Sudachi does not work: {error}", "Run make setup, or install sudachidict-small.")
     return Finding("Japanese", f"Sudachi reads 記事を検索する as {' '.join(words)}")
+
+
+def _cards() -> Finding:
+    font = font_for("記事を検索する Help…")
+    if font is None:
+        why = "no font here has Japanese; fonts-noto-cjk or helpcenter[cards] brings one"
+        return Finding("pictures", f"Japanese links have no picture in chats: {why}")
+    return Finding("pictures", f"links get theirs in {font.path.name}")
 
 
 def _articles(folder: Path) -> Finding:

@@ -23,6 +23,7 @@ from helpcenter.search.publish import publish
 from helpcenter.search.semantics.choosing import cache_of, embedder_of
 from helpcenter.storage.database import Database
 from helpcenter.web.addresses import home_url
+from helpcenter.web.security import trusted_names
 
 if TYPE_CHECKING:
     from helpcenter.config import Config
@@ -96,8 +97,8 @@ def _say_where(address: str, generation: Generation, config: Config) -> None:
     click.echo(f"{config.site_name} is served at {click.style(address, bold=True)}")
     for name, what in lines:
         click.echo(f"  {name:7}{what}")
-    if config.host not in config.trusted_hosts:
-        names = ", ".join(config.trusted_hosts)
+    if config.host in {"0.0.0.0", "::"}:  # noqa: S104
+        names = ", ".join(dict.fromkeys(trusted_names(config)))
         click.echo(f"  hosts  only {names} are answered; name others with {BY_NAME['trusted_hosts'].variable}")
     sys.stdout.flush()
 

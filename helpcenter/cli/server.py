@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 # The key of an endpoint is given by the environment or config.toml, which the watcher reads too.
-_WATCHER_SETTINGS = ("articles", "instance", "semantic", "embeddings_url", "embeddings_model", "embeddings_style")
+_WATCHER_SETTINGS = (
+    *("articles", "instance", "site_name"),
+    *("semantic", "embeddings_url", "embeddings_model", "embeddings_style"),
+)
 
 
 class WatcherProcess:

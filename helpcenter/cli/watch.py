@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 from watchfiles import watch
 
+from helpcenter.cli.carding import Carding
 from helpcenter.cli.console import print_problems
 from helpcenter.cli.enriching import Enriching
 from helpcenter.cli.index import told
@@ -85,6 +86,7 @@ def main(parent: int) -> None:
     watcher = Watcher(config)
     embedder = embedder_of(config)
     enriching = None if embedder is None else Enriching(config, embedder)
+    carding = Carding(config)
     pending = True
     while os.getppid() == parent:
         if not config.articles.is_dir():
@@ -94,8 +96,10 @@ def main(parent: int) -> None:
         for changed in changes_in(config.articles):
             if pending or changed:
                 pending = not watcher.publish()
-                if enriching is not None and not pending:
-                    enriching.request()
+                if not pending:
+                    carding.request()
+                    if enriching is not None:
+                        enriching.request()
             if os.getppid() != parent:
                 return
         pending = True

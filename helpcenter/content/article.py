@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
+from helpcenter.content.attachment import Attachment
+from helpcenter.content.brand import Brand
 from helpcenter.content.problems import Problem
 from helpcenter.content.synonyms import SynonymGroup
 
@@ -77,19 +79,6 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file beside an article that the article shows or links to.
-
-    `path` is relative to the articles folder; width and height are in pixels, None for files that are not images.
-    """
-
-    path: str
-    digest: str
-    width: int | None
-    height: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class WalkthroughStart:
     """When a walkthrough begins by itself, and for whom (trait name to wanted values)."""
 
@@ -105,7 +94,7 @@ class Article:
     ("" for the root). `source` is the file's path relative to the articles folder. `digest` changes exactly when
     the file, an attachment it shows, a term it explains or the renderer changes. `findings` are the warnings about
     the file itself. `written_kind` is what front matter says. `author` is who changed it last, as git tells; "" when
-    nobody knows.
+    nobody knows. `markdown` is the body as it was written, without comments, for readers that are programs.
     """
 
     locale: str
@@ -130,6 +119,7 @@ class Article:
     findings: tuple[Problem, ...] = ()
     written_kind: Kind = Kind.ARTICLE
     author: str = ""
+    markdown: str = ""
 
     @property
     def kind(self) -> Kind:
@@ -144,8 +134,9 @@ class Article:
 
 @dataclass(frozen=True)
 class Library:
-    """All articles at one commit, ordered by locale and slug, with their synonyms and what was wrong in the files.
+    """All articles at one commit, ordered by locale and slug, and what belongs to them as a whole.
 
+    `problems` is what was wrong in the files, `brand` the look of the site.
     `commit` is the git commit of the articles folder, "" outside git; a trailing ``+`` means uncommitted changes.
     """
 
@@ -153,6 +144,7 @@ class Library:
     problems: tuple[Problem, ...]
     commit: str
     synonyms: tuple[SynonymGroup, ...] = ()
+    brand: Brand = field(default_factory=Brand)
 
     @cached_property
     def by_key(self) -> Mapping[tuple[str, str], Article]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PIL import Image, UnidentifiedImageError
 
 from helpcenter.content.addresses import IMAGE_SUFFIXES, is_attachment
-from helpcenter.content.article import Attachment
+from helpcenter.content.attachment import Attachment
 
 if TYPE_CHECKING:
     from pathlib import Path

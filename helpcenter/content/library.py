@@ -6,11 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from helpcenter.content.article import Article, Library, Visibility
+from helpcenter.content.brand import Brand
 from helpcenter.content.git import history
 from helpcenter.content.glossary import GLOSSARY_FILE, read_glossary
 from helpcenter.content.linting import Shelf, check_aliases, check_links, check_related
 from helpcenter.content.phrases import PHRASES_FILE, read_phrases
 from helpcenter.content.reading import Known, Reader, Reading
+from helpcenter.content.site_file import read_brand
 from helpcenter.content.synonyms import SYNONYMS_FILE, read_synonyms
 from helpcenter.content.walking import walk
 
@@ -26,12 +28,14 @@ def load_library(
     *,
     known: Known = lambda _digest: None,
     previous: Known = lambda _source: None,
+    previous_brand: Brand | None = None,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Library:
     """Reads every article below `folder`.
 
     `known` gives an article that was rendered before by its digest; it is not rendered again. `previous` gives the
-    version published last by its source path; it stands in for a file that has an error now.
+    version published last by its source path; it stands in for a file that has an error now, as `previous_brand`
+    does for the look of the site.
 
     Raises:
         ContentError: the folder itself is missing or cannot be read.
@@ -41,6 +45,7 @@ def load_library(
     phrases, in_phrases = read_phrases(folder / PHRASES_FILE, PHRASES_FILE)
     synonyms, in_synonyms = read_synonyms(folder / SYNONYMS_FILE, SYNONYMS_FILE)
     glossary, in_glossary = read_glossary(folder / GLOSSARY_FILE, GLOSSARY_FILE)
+    brand, in_site = read_brand(folder, previous_brand or Brand())
     reader = Reader(folder, past, known, phrases, glossary)
     readings: list[Reading] = []
     for number, source in enumerate(files, start=1):
@@ -49,8 +54,8 @@ def load_library(
             reading = _with_previous(reading, published)
         readings.append(reading)
         progress(number, len(files))
-    library = _checked(readings, [*misplaced, *in_phrases, *in_synonyms, *in_glossary], past.commit)
-    return replace(library, synonyms=synonyms)
+    library = _checked(readings, [*misplaced, *in_phrases, *in_synonyms, *in_glossary, *in_site], past.commit)
+    return replace(library, synonyms=synonyms, brand=brand)
 
 
 def _with_previous(reading: Reading, published: Article) -> Reading:

@@ -14,6 +14,7 @@ from helpcenter.content.frontmatter import FrontMatter, Manuscript, read_manuscr
 from helpcenter.content.git import Change
 from helpcenter.content.limits import MAX_BYTES, tangle, too_large
 from helpcenter.content.problems import Problem, Severity
+from helpcenter.content.public_markdown import public_markdown
 from helpcenter.content.questions import PatternError, read_pattern
 from helpcenter.content.rendering import Renderer
 from helpcenter.content.slugs import slug_of
@@ -158,4 +159,5 @@ class Reader:
             digest=digest,
             findings=rendered.problems,
             written_kind=meta.kind,
+            markdown=public_markdown(manuscript.body),
         )

@@ -8,7 +8,8 @@ from typing import Final
 from lxml.html import HtmlElement, builder
 
 from helpcenter.content.addresses import IMAGE_SUFFIXES, VIDEO_SUFFIXES, Address, Kind, resolve, safe_id
-from helpcenter.content.article import Attachment, Link
+from helpcenter.content.article import Link
+from helpcenter.content.attachment import Attachment
 from helpcenter.content.attachments import AttachmentFolder
 from helpcenter.content.problems import Problem, Severity
 from helpcenter.content.sourcetext import SourceLines

@@ -11,7 +11,8 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 from markdown import Markdown
 
-from helpcenter.content.article import Attachment, Link, Section
+from helpcenter.content.article import Link, Section
+from helpcenter.content.attachment import Attachment
 from helpcenter.content.code import accept, highlighted
 from helpcenter.content.github_lists import GitHubLists
 from helpcenter.content.markup import furnish, join_wide_lines

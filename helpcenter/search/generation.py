@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from helpcenter.content.article import Article, Attachment
+from helpcenter.content.article import Article
+from helpcenter.content.attachment import Attachment
 from helpcenter.content.excerpt import excerpt
 from helpcenter.content.topics import ArticleSummary, Topic
 from helpcenter.errors import IndexDamagedError
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from helpcenter.content.brand import Brand
     from helpcenter.content.problems import Problem
     from helpcenter.search.popularity import Popularity
     from helpcenter.search.results import SearchRequest
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from helpcenter.search.weights import Weights
 
 _decode_article = msgspec.msgpack.Decoder(Article).decode
+_decode_summary = msgspec.msgpack.Decoder(ArticleSummary).decode  # an article has these fields, and more
 _decode_topic = msgspec.msgpack.Decoder(Topic).decode
 _decode_attachment = msgspec.msgpack.Decoder(Attachment).decode
 _decode_recent = msgspec.msgpack.Decoder(tuple[ArticleSummary, ...]).decode
@@ -57,6 +60,7 @@ class Generation:
         self.commit: str = manifest.commit
         self.built_at: datetime = manifest.built_at
         self.problems: tuple[Problem, ...] = manifest.problems
+        self.brand: Brand = manifest.brand
         self.locales: tuple[str, ...] = tuple(sorted(manifest.articles))
         self.article_count: int = sum(manifest.articles.values())
         self._weights = weights
@@ -82,6 +86,20 @@ class Generation:
         if index is not None:
             for number in index.records.keys.with_prefix(key_of(RecordKind.ARTICLE, "")):
                 yield _decode_article(index.records[number])
+
+    def listed(self, locale: str) -> Iterator[ArticleSummary]:
+        """Yield what lists show of all public articles of a locale, by slug; reads no article's text."""
+        index = self._indexes.get(locale)
+        if index is not None:
+            for number in index.records.keys.with_prefix(key_of(RecordKind.ARTICLE, "")):
+                yield _decode_summary(index.records[number])
+
+    def topics(self, locale: str) -> Iterator[Topic]:
+        """Yield all topics of a locale by path, the root first."""
+        index = self._indexes.get(locale)
+        if index is not None:
+            for number in index.records.keys.with_prefix(key_of(RecordKind.TOPIC, "")):
+                yield _decode_topic(index.records[number])
 
     def slugs(self, locale: str) -> tuple[str, ...]:
         """Return the slugs of all public articles of a locale, in order; reads no article."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from helpcenter.content.brand import Brand
 from helpcenter.content.problems import Problem
 from helpcenter.errors import IndexDamagedError
 
@@ -44,7 +45,7 @@ class Manifest:
 
     `analysis` and `software` are fingerprints: postings are reused while the first is the same, a generation is
     published anew when the second changes. `articles` counts by locale; `files` maps relative paths to SHA-256;
-    `vectors` has the locales with vectors.
+    `vectors` has the locales with vectors, `brand` is the look of the site.
     """
 
     schema_version: int
@@ -57,6 +58,7 @@ class Manifest:
     problems: tuple[Problem, ...]
     files: Mapping[str, str]
     vectors: Mapping[str, Embedded] = field(default_factory=dict)
+    brand: Brand = field(default_factory=Brand)
 
 
 _Seal = dict[str, tuple[int, int, int]]

@@ -125,6 +125,7 @@ def _read(articles: Path, previous: Generation | None, progress: Progress) -> Li
         articles,
         known=by_digest.get,
         previous=by_source.get,
+        previous_brand=previous.brand if previous is not None else None,
         progress=lambda done, total: progress("Reading articles", done, total),
     )
 
@@ -138,7 +139,7 @@ def _differs(library: Library, previous: Generation) -> bool:
     before = (article for locale in previous.locales for article in previous.articles(locale))
     return (
         previous.manifest.software != _software(library)
-        or (library.commit, library.problems) != (previous.commit, previous.problems)
+        or (library.commit, library.problems, library.brand) != (previous.commit, previous.problems, previous.brand)
         or _public(library) != tuple(before)
     )
 
@@ -178,6 +179,7 @@ def _build(
             problems=library.problems,
             files=manifests.hash_files(building),
             vectors=embedded,
+            brand=library.brand,
         ),
     )
 

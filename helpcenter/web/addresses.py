@@ -27,6 +27,31 @@ def article_url(locale: str, slug: str, anchor: str = "") -> str:
     return f"/{locale}/articles/{quote(slug)}" + (f"#{quote(anchor)}" if anchor else "")
 
 
+def markdown_url(locale: str, slug: str) -> str:
+    """An article as Markdown, for programs."""
+    return f"{article_url(locale, slug)}.md"
+
+
+def feed_url(locale: str) -> str:
+    """What changed in a locale, as an Atom feed."""
+    return f"/{locale}/feed.xml"
+
+
+def opensearch_url(locale: str) -> str:
+    """How a browser searches a locale."""
+    return f"/{locale}/opensearch.xml"
+
+
+def picture_url(path: str, digest: str) -> str:
+    """A picture of the brand, by its path in the articles folder; another picture has another address."""
+    return f"/brand/{quote(path)}?v={digest[:16]}"
+
+
+def card_url(locale: str, slug: str, digest: str) -> str:
+    """The picture of a link to an article, or to the home page for an empty slug."""
+    return f"/{locale}/cards/{quote(slug)}.png?v={digest}" if slug else f"/{locale}/card.png?v={digest}"
+
+
 def search_url(
     locale: str, query: str = "", *, page: int = 1, topic: str = "", kind: str = "", exact: bool = False
 ) -> str:

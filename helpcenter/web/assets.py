@@ -1,41 +1,57 @@
-"""Static files: read once, compressed once, addressed by their content so that browsers keep them for good."""
+"""Static files: read once, packed once, addressed by their content so that browsers keep them for good."""
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import mimetypes
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flask import abort, request
 from werkzeug.wrappers import Response
+
+from helpcenter.web.codings import Coding, Effort, accepted, pack
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from flask import Flask
 
-COMPRESSIBLE = ("text/", "application/json", "application/problem+json", "image/svg+xml", "application/javascript")
+COMPRESSIBLE = (
+    "text/",
+    "application/atom+xml",
+    "application/javascript",
+    "application/json",
+    "application/opensearchdescription+xml",
+    "application/problem+json",
+    "application/xml",
+    "image/svg+xml",
+)
 FOREVER = "public, max-age=31536000, immutable"
+_MIN_COMPRESSED_BYTES = 512
 
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """One static file as it is sent; `compressed` is empty where gzip does not help."""
+    """One static file as it is sent; `packs` when packing makes it smaller."""
 
     body: bytes
-    compressed: bytes
+    packs: bool
     digest: str
     mimetype: str
 
 
 class Assets:
-    """The static files of a folder by their path below it."""
+    """The static files of some folders by their path below them; of two with the same path the later one counts."""
 
-    def __init__(self, folder: Path) -> None:
-        files = sorted(path for path in folder.rglob("*") if path.is_file())
-        self._assets = {path.relative_to(folder).as_posix(): _read(path) for path in files}
+    def __init__(self, *folders: Path) -> None:
+        self._assets = {
+            path.relative_to(folder).as_posix(): read(path.read_bytes(), path.name)
+            for folder in folders
+            for path in sorted(folder.rglob("*"))
+            if path.is_file()
+        }
 
     def __contains__(self, name: str) -> bool:
         return name in self._assets
@@ -54,28 +70,31 @@ class Assets:
         app.jinja_env.globals.update(asset_url=self.url, has_asset=self.__contains__)
 
     def _send(self, name: str) -> Response:
-        asset = self._assets.get(name) or abort(404)
-        compress = bool(asset.compressed) and accepts_gzip()
-        response = Response(asset.compressed if compress else asset.body, mimetype=asset.mimetype)
-        if compress:
-            response.headers["Content-Encoding"] = "gzip"
-        response.headers["Vary"] = "Accept-Encoding"
-        # Only the address with this very content may be kept for good; any other is asked for again.
-        response.headers["Cache-Control"] = FOREVER if request.args.get("v") == asset.digest else "no-cache"
-        response.set_etag(asset.digest + ("-gzip" if compress else ""))
-        return response.make_conditional(request)
+        return send_asset(self._assets.get(name) or abort(404))
 
 
-def accepts_gzip() -> bool:
-    """Whether the reader takes gzip."""
-    return request.accept_encodings["gzip"] > 0
+def send_asset(asset: Asset) -> Response:
+    """The answer that carries a file, packed as the reader likes it."""
+    coding = accepted() if asset.packs else Coding.PLAIN
+    response = Response(_packed(asset.body, coding), mimetype=asset.mimetype)
+    if coding is not Coding.PLAIN:
+        response.headers["Content-Encoding"] = coding
+    response.headers["Vary"] = "Accept-Encoding"
+    # Only the address with this very content may be kept for good; any other is asked for again.
+    response.headers["Cache-Control"] = FOREVER if request.args.get("v") == asset.digest else "no-cache"
+    response.set_etag(f"{asset.digest}-{coding}" if coding else asset.digest)
+    return response.make_conditional(request)
 
 
-def _read(path: Path) -> Asset:
-    body = path.read_bytes()
-    mimetype = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    if path.suffix == ".js":
+def read(body: bytes, name: str) -> Asset:
+    """What a file with that name and content is sent as."""
+    mimetype = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    if name.endswith(".js"):
         mimetype = "text/javascript"  # some systems' tables still say application/javascript
-    worthwhile = mimetype.startswith(COMPRESSIBLE) and len(body) > 512
-    compressed = gzip.compress(body, 9, mtime=0) if worthwhile else b""
-    return Asset(body, compressed, hashlib.sha256(body).hexdigest()[:16], mimetype)
+    packs = mimetype.startswith(COMPRESSIBLE) and len(body) > _MIN_COMPRESSED_BYTES
+    return Asset(body, packs, hashlib.sha256(body).hexdigest()[:16], mimetype)
+
+
+@lru_cache(maxsize=512)
+def _packed(body: bytes, coding: Coding) -> bytes:
+    return pack(body, coding, Effort.SMALLEST)

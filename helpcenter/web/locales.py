@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     from datetime import date
 
 
+TRANSLATIONS = Path(__file__).parent / "translations"
 INTERFACE_LOCALES = ("en", "ja")
-"""The locales that have a catalogue in `translations/`; English is the language of the msgids."""
+"""The locales that have a catalogue in `TRANSLATIONS`; English is the language of the msgids."""
 
 
 class LocaleConverter(BaseConverter):
@@ -27,15 +29,25 @@ class LocaleConverter(BaseConverter):
     regex = "[a-z]{2}(?:-[A-Z]{2})?"
 
 
-def init_app(app: Flask, default: str) -> None:
+def catalogues(further: Path) -> dict[str, Path]:
+    """The folder of the catalogue of each locale that the interface speaks; those of `further` go first."""
+    own = dict.fromkeys(INTERFACE_LOCALES, TRANSLATIONS)
+    added = {path.parts[-3]: further for path in further.glob("*/LC_MESSAGES/messages.mo")}
+    # Babel names folders pt_BR, addresses say pt-BR.
+    return own | {locale.replace("_", "-"): folder for locale, folder in added.items()}
+
+
+def init_app(app: Flask, default: str, further: Path) -> None:
     """Translates what is said outside templates into the locale of the address, else the browser's, else `default`."""
     app.url_map.converters["locale"] = LocaleConverter
+    spoken = catalogues(further)
 
     def interface_locale() -> str:
-        locale = request_locale(INTERFACE_LOCALES, default) if has_request_context() else default
-        return locale if locale in INTERFACE_LOCALES else "en"
+        locale = request_locale(tuple(spoken), default) if has_request_context() else default
+        return (locale if locale in spoken else "en").replace("-", "_")
 
-    Babel(app, default_locale="en", default_translation_directories="translations", locale_selector=interface_locale)
+    folders = ";".join(map(str, (TRANSLATIONS, further)))
+    Babel(app, default_locale="en", default_translation_directories=folders, locale_selector=interface_locale)
 
 
 def request_locale(offered: Sequence[str], default: str) -> str:

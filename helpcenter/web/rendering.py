@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from babel.support import Translations
 from flask import current_app
+from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, TemplateSyntaxError
 from markupsafe import Markup
 
-from helpcenter.web.locales import INTERFACE_LOCALES
+from helpcenter.errors import ConfigError
+from helpcenter.web.locales import catalogues
 
 if TYPE_CHECKING:
     from flask import Flask
     from flask.templating import Environment
 
-    from helpcenter.web.site.pages import Frame
+    from helpcenter.web.site.frame import Frame
 
-_TRANSLATIONS: Final = Path(__file__).parent / "translations"
 _EXTENSION: Final = "helpcenter-templates"
 
 
@@ -30,12 +31,28 @@ class Page(Protocol):
         """What stands around the page; its locale chooses the language of the interface."""
 
 
-def init_app(app: Flask) -> None:
-    """Compiles all templates before the first reader comes; everything they call must be known by now."""
-    environments = {locale: _speaking(app.jinja_env, locale) for locale in INTERFACE_LOCALES}
+def init_app(app: Flask, overrides: Path) -> None:
+    """Compiles all templates before the first reader comes; everything they call must be known by now.
+
+    A template below `overrides` goes before ours of the same name, which it can extend as ``default/NAME``.
+
+    Raises:
+        ConfigError: one of them is no template.
+    """
+    ours = FileSystemLoader(Path(app.root_path) / "templates")
+    own = FileSystemLoader(overrides / "templates")
+    app.jinja_env.loader = ChoiceLoader([own, ours, PrefixLoader({"default": ours})])
+    spoken = catalogues(overrides / "translations")
+    environments = {locale: _speaking(app.jinja_env, locale, folder) for locale, folder in spoken.items()}
     for environment in environments.values():
         for name in environment.list_templates(["html"]):
-            environment.get_template(name)
+            try:
+                environment.get_template(name)
+            except TemplateSyntaxError as error:
+                raise ConfigError(
+                    f"{error.filename}:{error.lineno}: {error.message}. Mend this template, or remove it to have "
+                    "the product's own."
+                ) from error
     app.extensions[_EXTENSION] = environments
 
 
@@ -47,8 +64,8 @@ def render(name: str, page: Page) -> str:
     return environment.get_template(f"site/{name}.html").render(page=page)
 
 
-def _speaking(environment: Environment, locale: str) -> Environment:
-    catalogue = Translations.load(_TRANSLATIONS, [locale])
+def _speaking(environment: Environment, locale: str, catalogues: Path) -> Environment:
+    catalogue = Translations.load(catalogues, [locale.replace("-", "_")])
 
     @cache
     def said(text: str) -> Markup:

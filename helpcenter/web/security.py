@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+from ipaddress import IPv6Address, ip_address
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from flask import request
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import RequestEntityTooLarge, SecurityError
+from werkzeug.sansio.utils import host_is_trusted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from flask import Flask
     from werkzeug.wrappers import Response
+
+    from helpcenter.config import Config
 
 MAX_BODY_BYTES = 64 * 1024  # nothing here accepts uploads
 
@@ -39,12 +46,53 @@ HEADERS = (
 )
 
 
-def init_app(app: Flask, trusted_hosts: Sequence[str]) -> None:
+_IN_BRACKETS = re.compile(r"\[([0-9A-Fa-f:.]+)\](?::[0-9]{1,5})?", re.ASCII)
+
+
+def init_app(app: Flask, config: Config) -> None:
     """Limits bodies and hosts, and puts the security headers on every answer, errors included."""
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
-    app.config["TRUSTED_HOSTS"] = list(trusted_hosts) or None
+    # Flask's own TRUSTED_HOSTS takes what follows the first colon of a name for a port, so no IPv6 address passes.
+    is_trusted = _trust_in(tuple(trusted_names(config)))
+
+    def refuse_strange_host() -> None:
+        if not is_trusted(request.host):
+            raise SecurityError
+
+    app.before_request(refuse_strange_host)
     app.before_request(_refuse_large_body)
     app.after_request(_add_headers)
+
+
+def trusted_names(config: Config) -> Iterable[str]:
+    """The host names that are answered: those of the setting, the site's own, and the address listened on."""
+    yield from config.trusted_hosts
+    if config.base_url and (own := urlsplit(config.base_url).hostname):
+        yield own
+    # An address that means every interface is nobody's name.
+    if config.host not in {"0.0.0.0", "::"}:  # noqa: S104
+        yield config.host
+
+
+def _trust_in(names: tuple[str, ...]) -> Callable[[str], bool]:
+    addresses = {address for name in names if (address := _address(name))}
+    others = [name for name in names if not _address(name)]
+
+    @lru_cache(maxsize=256)
+    def is_trusted(host: str) -> bool:
+        if match := _IN_BRACKETS.fullmatch(host):
+            return _address(match[1]) in addresses
+        return bool(others) and host_is_trusted(host, others)
+
+    return is_trusted
+
+
+def _address(name: str) -> IPv6Address | None:
+    try:
+        address = ip_address(name.strip("[]"))
+    except ValueError:
+        return None
+    return address if isinstance(address, IPv6Address) else None
 
 
 def _refuse_large_body() -> None:

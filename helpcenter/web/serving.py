@@ -9,13 +9,14 @@ from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, cast
 
-from flask import current_app, g
+from flask import current_app, g, request
 
 from helpcenter import __version__
 from helpcenter.config import Config
 from helpcenter.insights.recording import Recording
 from helpcenter.search.generations import Generations
 from helpcenter.web.assets import Assets
+from helpcenter.web.cards.keeping import Cards
 from helpcenter.web.transfer import PageMemory, entity_tag
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class Serving:
     generations: Generations
     assets: Assets
     release: str
+    cards: Cards
     recording: Recording
     pages: PageMemory = field(default_factory=PageMemory)
     outages: Quiet = field(default_factory=Quiet)
@@ -70,6 +72,11 @@ def generation() -> Generation:
     return cast("Generation", g.generation)
 
 
+def origin() -> str:
+    """The address the site is known by: that of the settings, else the trusted host the reader asked for."""
+    return serving().config.base_url.rstrip("/") or f"{request.scheme}://{request.host}"
+
+
 def page_tag(generation: Generation, address: str) -> str:
     """The entity tag of a page: differs with the index, with this release of the product and with the address.
 
@@ -77,14 +84,18 @@ def page_tag(generation: Generation, address: str) -> str:
     """
     state = serving()
     config = state.config
-    shown = repr((config.site_name, config.default_locale, config.show_author, config.video_hosts, config.product_url))
-    return entity_tag(state.release, shown, generation.id, generation.built_at.isoformat(), address)
+    shown = (config.site_name, config.default_locale, config.show_author, config.video_hosts, config.product_url)
+    return entity_tag(
+        *(state.release, repr(shown), origin()),
+        *(generation.id, generation.built_at.isoformat(), address),
+    )
 
 
-def release_of(folder: Path = WEB) -> str:
+def release_of(*folders: Path) -> str:
     """A digest of the product's version and of everything pages are made with."""
     digest = hashlib.sha256(__version__.encode())
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]

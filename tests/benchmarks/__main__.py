@@ -18,6 +18,7 @@ SUBJECTS = {
     "build": "building",
     "open": "opening",
     "web": "web",
+    "pages": "page_quality",
 }
 SIZES = (1_500, 20_000)
 

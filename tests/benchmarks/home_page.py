@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from lxml import html
 
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _LINKED = (
     "//link[@rel='stylesheet' or contains(@rel, 'icon') or @rel='modulepreload']/@href | //script/@src | //img/@src"
 )
@@ -17,7 +17,7 @@ _LINKED = (
 
 def transferred_bytes(url: str) -> tuple[str, int]:
     """Return how it was measured and the bytes: in a real browser, headers included, where there is one."""
-    browser = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser and importlib.util.find_spec("playwright"):
         return "Chromium", _in_browser(url, browser)
     return "linked files", _linked(url)

@@ -35,7 +35,7 @@ _CONNECTIONS = 4
 _PATIENCE = 30.0
 _HOME_LIMIT = 60 * 1024
 _EMPTY = "tests.benchmarks.empty_route:app"
-_OURS = "helpcenter.app:create_app()"
+OURS = "helpcenter.app:create_app()"
 
 
 def measure(_sizes: Sequence[int]) -> Iterator[Figure]:
@@ -46,7 +46,7 @@ def measure(_sizes: Sequence[int]) -> Iterator[Figure]:
     searches = [search_url(locale, query) for locale, query in asked]
     anew = (search_url(locale, f"{query} {'.' * dots}") for dots in range(1, 10_000) for locale, query in asked)
     homes = [home_url(locale) for locale in generation.locales]
-    with _serving(_EMPTY) as empty, _serving(_OURS) as ours, _serving(_OURS) as asked_anew:
+    with serving(_EMPTY) as empty, serving(OURS) as ours, serving(OURS) as asked_anew:
         first_reading = _rate(ours, articles)
         _rate(ours, searches)
         rates: dict[str, list[float]] = {}
@@ -82,7 +82,7 @@ def _rate(port: int, paths: list[str]) -> float:
 
 
 @contextlib.contextmanager
-def _serving(app: str) -> Iterator[int]:
+def serving(app: str) -> Iterator[int]:
     """Serve a WSGI application on a free port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -7,7 +7,7 @@ import pytest
 from lxml import html as lxml_html
 from PIL import Image
 
-from helpcenter.content.article import Attachment
+from helpcenter.content.attachment import Attachment
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -161,7 +161,7 @@ def test_progress_counts_every_file(folder: ArticlesFolder) -> None:
 
 def test_files_that_are_no_articles_are_left_alone(folder: ArticlesFolder) -> None:
     folder.article("en/a.md", "Text")
-    for name in ("site.yml", ".hidden.md", ".git/x.md", "en/.draft.md", "en/.x/y.md", "en/notes.txt"):
+    for name in ("other.yml", ".hidden.md", ".git/x.md", "en/.draft.md", "en/.x/y.md", "en/notes.txt"):
         folder.write(name, "not an article")
     library = folder.load()
     assert len(library.articles) == 1

@@ -92,7 +92,7 @@ def test_an_article_without_a_translation_is_shown_in_its_own_language_and_says_
     assert root.cssselect("h1[lang=ja]")
     assert root.cssselect(".hc-content[lang=ja]")
     assert "shown in Japanese" in text(root, ".hc-language-notice")[0]
-    assert links(root, "link[rel=canonical]") == ["/ja/articles/account/only-japanese"]
+    assert links(root, "link[rel=canonical]") == ["http://localhost/ja/articles/account/only-japanese"]
     assert root.xpath("//meta[@name='robots']/@content") == ["noindex"]
     assert links(root, ".hc-crumbs a") == ["/en/", "/en/topics/account"]
     assert not root.cssselect("link[rel=alternate]")

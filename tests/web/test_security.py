@@ -25,6 +25,17 @@ ADDRESSES = {
     "api.health": "/api/v1/health",
     "api.openapi": "/api/v1/openapi.json",
     "static": "/static/tokens.css",
+    "discovery.robots": "/robots.txt",
+    "discovery.first_sitemap": "/sitemap.xml",
+    "discovery.further_sitemap": "/sitemaps/1.xml",
+    "discovery.feed": "/ja/feed.xml",
+    "discovery.opensearch": "/ja/opensearch.xml",
+    "discovery.llms": "/llms.txt",
+    "discovery.llms_of_locale": "/ja/llms.txt",
+    "discovery.home_picture": "/ja/card.png",
+    "discovery.article_picture": "/ja/cards/billing/invoice.png",
+    "discovery.brand_stylesheet": "/brand.css",
+    "discovery.brand_picture": "/brand/unknown.png",
 }
 ERRORS = ["/nowhere", "/api/v1/nowhere", "/api/v1/search", "/static/nowhere"]
 
@@ -57,6 +68,34 @@ def test_a_trusted_host_is_served(library: Path) -> None:
     assert client.get("/ja/", headers={"Host": "localhost"}).status_code == 400
 
 
+@pytest.mark.parametrize("listening", ["::1", "2001:db8::7"])
+def test_a_site_answers_to_the_ipv6_address_it_listens_on(library: Path, listening: str) -> None:
+    client = create_app(config_for(library, host=listening)).test_client()
+    for host in (f"[{listening}]", f"[{listening}]:8000", f"[{listening.upper()}]", "localhost:8000"):
+        assert client.get("/ja/", headers={"Host": host}).status_code == 200, host
+    for host in ("[::2]", f"[{listening}].example", f"[{listening}]:x", f"{listening}", "[]", "[::ffff:127.0.0.1]"):
+        assert client.get("/ja/", headers={"Host": host}).status_code == 400, host
+
+
+def test_an_ipv6_address_can_be_trusted_by_setting(library: Path) -> None:
+    for written in ("2001:db8::1", "[2001:DB8:0::1]"):
+        client = create_app(config_for(library, trusted_hosts=(written,))).test_client()
+        assert client.get("/ja/", headers={"Host": "[2001:db8::1]:8000"}).status_code == 200
+
+
+def test_every_interface_is_nobodys_name(library: Path) -> None:
+    for listening in ("0.0.0.0", "::"):
+        client = create_app(config_for(library, host=listening)).test_client()
+        for host in ("0.0.0.0", "[::]"):
+            assert client.get("/ja/", headers={"Host": host}).status_code == 400, host
+
+
+def test_the_sites_own_name_is_trusted(library: Path) -> None:
+    client = create_app(config_for(library, base_url="https://help.example.com/")).test_client()
+    assert client.get("/ja/", headers={"Host": "help.example.com"}).status_code == 200
+    assert client.get("/ja/", headers={"Host": "example.com"}).status_code == 400
+
+
 @pytest.mark.parametrize("path", ["billing/screen.png", "billing/drawing.svg", "billing/rates.csv"])
 def test_attachments_are_served_in_a_sandbox(client: FlaskClient, path: str) -> None:
     answer = client.get(f"/ja/articles/{path}")
@@ -85,7 +124,6 @@ def test_images_are_shown_and_other_files_downloaded(client: FlaskClient) -> Non
         "billing/screen.png/",
         "billing//screen.png",
         "%2fetc%2fpasswd",
-        "index.md",
     ],
 )
 def test_only_published_attachments_are_served(client: FlaskClient, path: str) -> None:

@@ -3,10 +3,12 @@ from __future__ import annotations
 import gzip
 from typing import TYPE_CHECKING
 
+import brotli
 import pytest
 
 from helpcenter.app import create_app
 from helpcenter.search.publish import publish
+from helpcenter.web.codings import Coding, unpack
 from helpcenter.web.transfer import PageMemory
 from tests.web.conftest import config_for, write_articles
 
@@ -17,11 +19,12 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
 PAGES = ["/ja/", "/ja/topics/billing", "/ja/articles/billing/invoice", "/en/search?q=invoice"]
-ANSWERS = [*PAGES, "/api/v1/search?q=invoice&locale=en", "/api/v1/openapi.json", "/static/tokens.css"]
+LARGE = [*PAGES, "/api/v1/openapi.json", "/static/tokens.css"]
+ANSWERS = [*LARGE, "/api/v1/search?q=invoice&locale=en"]
 
 
 @pytest.mark.parametrize("url", ANSWERS)
-@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+@pytest.mark.parametrize("encoding", ["br", "gzip", "identity"])
 def test_a_reader_who_has_the_page_gets_304(client: FlaskClient, url: str, encoding: str) -> None:
     first = client.get(url, headers={"Accept-Encoding": encoding})
     tag = first.headers["ETag"]
@@ -33,15 +36,51 @@ def test_a_reader_who_has_the_page_gets_304(client: FlaskClient, url: str, encod
     assert other.status_code == 200
 
 
-@pytest.mark.parametrize("url", ANSWERS)
-def test_gzip_is_the_same_page_under_another_tag(client: FlaskClient, url: str) -> None:
+@pytest.mark.parametrize("url", LARGE)
+@pytest.mark.parametrize("coding", [Coding.BROTLI, Coding.GZIP])
+def test_packed_is_the_same_page_under_another_tag(client: FlaskClient, url: str, coding: Coding) -> None:
     plain = client.get(url, headers={"Accept-Encoding": "identity"})
-    packed = client.get(url, headers={"Accept-Encoding": "gzip"})
+    packed = client.get(url, headers={"Accept-Encoding": coding})
     assert "Content-Encoding" not in plain.headers
     assert "Accept-Encoding" in plain.headers["Vary"]
-    if packed.headers.get("Content-Encoding") == "gzip":
-        assert gzip.decompress(packed.data) == plain.data
-        assert packed.headers["ETag"] != plain.headers["ETag"]
+    assert packed.headers["Content-Encoding"] == coding
+    assert unpack(packed.data, coding) == plain.data
+    assert packed.headers["ETag"] != plain.headers["ETag"]
+
+
+@pytest.mark.parametrize("url", LARGE)
+def test_brotli_is_smaller_and_every_coding_has_its_own_tag(client: FlaskClient, url: str) -> None:
+    answers = [client.get(url, headers={"Accept-Encoding": name}) for name in ("br", "gzip", "identity")]
+    assert sorted(len(answer.data) for answer in answers) == [len(answer.data) for answer in answers]
+    assert len({answer.headers["ETag"] for answer in answers}) == 3
+
+
+@pytest.mark.parametrize(
+    ("header", "coding"),
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip, deflate", "gzip"),
+        ("gzip;q=1.0, br;q=0.5", "gzip"),
+        ("br;q=0, gzip;q=0.1", "gzip"),
+        ("*", "br"),
+        ("br;q=0, gzip;q=0", None),
+        ("zstd", None),
+        ("", None),
+        ("br;q=nonsense, \x00", None),
+    ],
+)
+def test_the_reader_chooses_the_coding(client: FlaskClient, header: str, coding: str | None) -> None:
+    for url in ("/ja/", "/static/tokens.css", "/api/v1/openapi.json"):
+        assert client.get(url, headers={"Accept-Encoding": header}).headers.get("Content-Encoding") == coding
+
+
+def test_a_page_read_in_one_coding_is_remembered_for_all(client: FlaskClient) -> None:
+    url = "/en/articles/account/devices/device-03"
+    first, second, third, again = (
+        client.get(url, headers={"Accept-Encoding": name}) for name in ("gzip", "br", "identity", "gzip")
+    )
+    assert gzip.decompress(first.data) == brotli.decompress(second.data) == third.data
+    assert again.data == first.data
 
 
 def test_pages_differ_in_their_tags(client: FlaskClient) -> None:
@@ -83,18 +122,20 @@ def test_static_files_are_kept_for_good_only_under_their_own_digest(client: Flas
     assert client.get("/static/tokens.css?v=old").headers["Cache-Control"] == "no-cache"
 
 
-def test_the_memory_of_pages_is_bounded_and_forgets_the_least_read() -> None:
+@pytest.mark.parametrize("coding", list(Coding))
+def test_the_memory_of_pages_is_bounded_and_forgets_the_least_read(coding: Coding) -> None:
     memory = PageMemory(limit=1000)
-    for number in range(100):
-        memory.keep(f"page {number}", f"<p>{number}</p>")
-        assert memory.get("page 0")
-    assert 1 < len(memory) < 100
-    assert memory.get("page 1") is None
-    assert memory.get("page 99")
+    for number in range(200):
+        memory.keep(f"page {number}", f"<p>{number}</p>", coding)
+        assert memory.get("page 0", coding)
+    assert 1 < len(memory) < 200
+    assert memory.get("page 1", coding) is None
+    assert memory.get("page 199", coding)
 
 
-def test_a_page_too_large_for_the_memory_is_still_sent() -> None:
+@pytest.mark.parametrize("coding", list(Coding))
+def test_a_page_too_large_for_the_memory_is_still_sent(coding: Coding) -> None:
     memory = PageMemory(limit=100)
     html = "".join(map(str, range(500)))
-    assert gzip.decompress(memory.keep("large", html)).decode() == html
+    assert unpack(memory.keep("large", html, coding), coding).decode() == html
     assert len(memory) == 0

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Response
 
-    from helpcenter.content.article import Attachment
+    from helpcenter.content.attachment import Attachment
 
 SHOWN = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
 """What a page shows in place; anything else is downloaded."""

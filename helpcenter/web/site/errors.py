@@ -18,8 +18,9 @@ from helpcenter.web.query import readable_query
 from helpcenter.web.rendering import render
 from helpcenter.web.serving import generation, serving
 from helpcenter.web.site.found import Found
+from helpcenter.web.site.frame import Alternate, Frame, look_of
 from helpcenter.web.site.lost import nearest
-from helpcenter.web.site.pages import Alternate, Frame
+from helpcenter.web.site.remembering import site_of
 
 if TYPE_CHECKING:
     from werkzeug.exceptions import HTTPException
@@ -58,12 +59,18 @@ def error_html(error: HTTPException) -> str:
     others = tuple(Alternate(other, home_url(other), exact=False) for other in locales if other != locale)
     status = error.code or 500
     title, text = _words(status)
-    frame = Frame(locale, serving().config.site_name, others, query=_asked())
     again = f"/{request.full_path.lstrip('/').rstrip('?')}" if status == HTTPStatus.SERVICE_UNAVAILABLE else ""
-    page = ErrorPage(frame, status, title, text, again_url=again)
+    page = ErrorPage(_frame(current, locale, others), status, title, text, again_url=again)
     if status == HTTPStatus.NOT_FOUND and current:
         page = _with_offers(page, current, error)
     return render("error", page)
+
+
+def _frame(current: Generation | None, locale: str, others: tuple[Alternate, ...]) -> Frame:
+    if current is None:
+        return Frame(locale, serving().config.site_name, others, query=_asked())
+    site = site_of(current)
+    return Frame(locale, site.name_in(locale), others, query=_asked(), look=look_of(site, locale))
 
 
 def _with_offers(page: ErrorPage, current: Generation, error: HTTPException) -> ErrorPage:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from helpcenter.content.topics import ArticleSummary, Topic, TopicSummary
-from helpcenter.web.addresses import article_url, home_url, search_url, topic_url
+from helpcenter.web.addresses import article_url, topic_url
 from helpcenter.web.site.found import Link
+from helpcenter.web.site.frame import Frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,37 +20,6 @@ MAX_RECENT = 6
 MAX_FIRST = 4  # more would be no path, but a list
 START_TOPICS = ("start", "getting-started")
 TREE_DEPTH = 3  # levels of topics a topic's page shows below itself; deeper ones are a click away
-
-
-@dataclass(frozen=True, slots=True)
-class Alternate:
-    """The same page in another locale, or that locale's home when it has no such page."""
-
-    locale: str
-    url: str
-    exact: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What stands around every page; `query`, `topic` and `kind` are what a search was asked."""
-
-    locale: str
-    site_name: str
-    alternates: tuple[Alternate, ...] = ()
-    query: str = ""
-    topic: str = ""
-    kind: str = ""
-
-    @property
-    def home_url(self) -> str:
-        """Where the site's name leads."""
-        return home_url(self.locale)
-
-    @property
-    def search_url(self) -> str:
-        """Where the search form leads."""
-        return search_url(self.locale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,24 +105,6 @@ def _tree(generation: Generation, topic: Topic | None, depth: int) -> tuple[Topi
         return ()
     below = ((each, generation.topic(topic.locale, each.path)) for each in topic.subtopics)
     return tuple(TopicNode(each, _tree(generation, found, depth - 1)) for each, found in below)
-
-
-def frame_of(generation: Generation, site_name: str, locale: str, *, slug: str = "", topic: str = "") -> Frame:
-    """The frame of a page whose other locales are known: an article's, a topic's or (neither) the home page's."""
-    return Frame(locale, site_name, tuple(_alternates(generation, locale, slug=slug, topic=topic)))
-
-
-def _alternates(generation: Generation, locale: str, *, slug: str, topic: str) -> Iterable[Alternate]:
-    translated = generation.translations(slug) if slug else ()
-    for other in generation.locales:
-        if other == locale:
-            continue
-        if slug:  # without a translation, the address shows the article as it is, and says so
-            yield Alternate(other, article_url(other, slug), exact=other in translated and locale in translated)
-        elif topic and generation.topic(other, topic):
-            yield Alternate(other, topic_url(other, topic), exact=True)
-        else:
-            yield Alternate(other, home_url(other), exact=not topic)
 
 
 def crumbs_of(locale: str, topics: Iterable[Topic | TopicSummary]) -> tuple[Link, ...]:

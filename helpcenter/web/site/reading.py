@@ -13,7 +13,8 @@ from helpcenter.content.pace import minutes_to_read
 from helpcenter.content.topics import ArticleSummary
 from helpcenter.web.addresses import article_url
 from helpcenter.web.site.found import Link
-from helpcenter.web.site.pages import Frame, crumbs_of, summary_of
+from helpcenter.web.site.frame import Frame
+from helpcenter.web.site.pages import crumbs_of, summary_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -13,7 +13,7 @@ from helpcenter.search.corrections import corrected
 from helpcenter.search.results import MAX_PAGE, Confidence, SearchRequest, SearchResults
 from helpcenter.web.addresses import article_url, search_url
 from helpcenter.web.site.found import Found, Link, found
-from helpcenter.web.site.pages import Alternate, Frame
+from helpcenter.web.site.frame import Alternate, Frame, Site, look_of
 
 if TYPE_CHECKING:
     from helpcenter.search.generation import Generation
@@ -201,16 +201,23 @@ def results_page(
     )
 
 
-def search_frame(generation: Generation, site_name: str, wanted: SearchRequest) -> Frame:
-    """The frame of a results page: another locale is asked the same, below the topic if it has that too."""
-    alternates = []
-    for other in generation.locales:
+def search_frame(site: Site, wanted: SearchRequest) -> Frame:
+    """The frame of a results page: another locale is asked the same; search engines keep away."""
+    alternates: list[Alternate] = []
+    for other in site.generation.locales:
         if other != wanted.locale:
-            topic = wanted.topic if wanted.topic and generation.topic(other, wanted.topic) else ""
+            topic = wanted.topic if wanted.topic and site.generation.topic(other, wanted.topic) else ""
             same = replace(wanted, locale=other, page=1, topic=topic)
             alternates.append(Alternate(other, url_of(same), exact=True))
-    kind = wanted.kind or ""
-    return Frame(wanted.locale, site_name, tuple(alternates), query=wanted.text, topic=wanted.topic, kind=kind)
+    return Frame(
+        wanted.locale,
+        site.name_in(wanted.locale),
+        tuple(alternates),
+        query=wanted.text,
+        topic=wanted.topic,
+        kind=wanted.kind or "",
+        look=look_of(site, wanted.locale),
+    )
 
 
 def _choices(facets: Facets, request: SearchRequest) -> tuple[tuple[TopicChoice, ...], tuple[KindChoice, ...]]:

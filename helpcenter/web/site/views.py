@@ -11,19 +11,30 @@ from werkzeug.wrappers import Response
 from helpcenter.content.article import Kind
 from helpcenter.search.layers import switched_off
 from helpcenter.search.results import MAX_PAGE, SearchRequest
-from helpcenter.web.addresses import article_url, home_url, topic_url
+from helpcenter.web.addresses import (
+    article_url,
+    feed_url,
+    home_url,
+    markdown_url,
+    opensearch_url,
+    picture_url,
+    topic_url,
+)
+from helpcenter.web.codings import Effort
 from helpcenter.web.locales import language_name, language_name_in, preferred_locale, text_direction
 from helpcenter.web.query import readable_query
 from helpcenter.web.rendering import render
 from helpcenter.web.security import POLICY_HEADER, policy_with_frames
-from helpcenter.web.serving import generation, page_tag, serving
+from helpcenter.web.serving import generation, origin, serving
 from helpcenter.web.site.attachments import send_attachment
 from helpcenter.web.site.errors import TopicInOtherLocale
 from helpcenter.web.site.found import day
-from helpcenter.web.site.pages import frame_of, home_page, topic_page
+from helpcenter.web.site.frame import article_frame, home_frame, topic_frame
+from helpcenter.web.site.markdown import MARKDOWN, markdown_of
+from helpcenter.web.site.pages import home_page, topic_page
 from helpcenter.web.site.reading import article_page
+from helpcenter.web.site.remembering import keep, known, site_of
 from helpcenter.web.site.results import results_page, search_frame, url_of
-from helpcenter.web.transfer import FAST, SMALL, not_modified, send_page
 
 if TYPE_CHECKING:
     from flask.sansio.blueprints import BlueprintSetupState
@@ -39,7 +50,8 @@ WITH_VIDEO = "#video"  # no request has a fragment
 @site.record_once
 def offer_to_templates(state: BlueprintSetupState) -> None:
     """Gives templates the addresses and the ways a locale writes dates and names."""
-    functions = (article_url, topic_url, day, language_name, language_name_in, text_direction)
+    urls = (article_url, feed_url, opensearch_url, picture_url, topic_url)
+    functions = (*urls, day, language_name, language_name_in, text_direction)
     state.app.jinja_env.globals.update({function.__name__: function for function in functions})
 
 
@@ -56,21 +68,21 @@ def root() -> Response:
 def home(locale: str) -> Response:
     """The home page of a locale."""
     current = _generation_with(locale)
-    if known := _known(current, home_url(locale)):
-        return known
+    if page := known(current, home_url(locale)):
+        return page
     root = current.topic(locale, "")
     if root is None:
         raise NotFound
-    frame = frame_of(current, serving().config.site_name, locale)
-    return _keep(current, home_url(locale), render("home", home_page(current, frame, root)))
+    frame = home_frame(site_of(current), root)
+    return keep(current, home_url(locale), render("home", home_page(current, frame, root)))
 
 
 @site.get("/<locale:locale>/topics/<path:path>")
 def topic(locale: str, path: str) -> Response:
     """A topic's page."""
     current = _generation_with(locale)
-    if known := _known(current, topic_url(locale, path)):
-        return known
+    if page := known(current, topic_url(locale, path)):
+        return page
     found = current.topic(locale, path)
     if found is None:
         if path.endswith("/") and current.topic(locale, path.rstrip("/")):
@@ -78,16 +90,16 @@ def topic(locale: str, path: str) -> Response:
         if elsewhere := tuple(other for other in current.locales if current.topic(other, path.rstrip("/"))):
             raise TopicInOtherLocale(path.rstrip("/"), elsewhere)
         raise NotFound
-    frame = frame_of(current, serving().config.site_name, locale, topic=path)
-    return _keep(current, topic_url(locale, path), render("topic", topic_page(current, frame, found)))
+    frame = topic_frame(site_of(current), found)
+    return keep(current, topic_url(locale, path), render("topic", topic_page(current, frame, found)))
 
 
 @site.get("/<locale:locale>/articles/<path:slug>")
 def article(locale: str, slug: str) -> Response:
     """An article's page, or a file beside an article."""
     current = _generation_with(locale)
-    if known := _known_article(current, article_url(locale, slug)):
-        return known
+    if page := _known_article(current, article_url(locale, slug)):
+        return page
     found = current.article(locale, slug)
     if found is None:
         if attachment := current.attachment(f"{locale}/{slug}"):
@@ -95,12 +107,11 @@ def article(locale: str, slug: str) -> Response:
         found = _foreign_article(current, locale, slug)
     if found is None:
         return _living_article(current, locale, slug)
-    config = serving().config
-    page = article_page(current, frame_of(current, config.site_name, locale, slug=slug), found, config)
-    html = render("article", page)
-    if page.video_hosts:
-        return _allow_players(_keep(current, article_url(locale, slug) + WITH_VIDEO, html))
-    return _keep(current, article_url(locale, slug), html)
+    shown = article_page(current, article_frame(site_of(current), found, locale), found, serving().config)
+    html = render("article", shown)
+    if shown.video_hosts:
+        return _allow_players(keep(current, article_url(locale, slug) + WITH_VIDEO, html))
+    return keep(current, article_url(locale, slug), html)
 
 
 @site.get("/<locale:locale>/search")
@@ -120,14 +131,14 @@ def search(locale: str) -> Response:
     )
     address = url_of(wanted)
     address += "#truncated" if truncated else ""
-    if known := _known(current, address):
-        return known
-    frame = search_frame(current, serving().config.site_name, wanted)
+    if page := known(current, address):
+        return page
+    frame = search_frame(site_of(current), wanted)
     results = current.search(wanted)
     best = current.best_answer(results, article_url)
     html = render("results", results_page(current, frame, results, best, truncated=truncated))
     # What the model was too slow for may be better the next time, so nobody keeps it.
-    return _keep(current, address, html, FAST) if results.complete else Response(html, mimetype="text/html")
+    return keep(current, address, html, Effort.FAST) if results.complete else Response(html, mimetype="text/html")
 
 
 def _generation_with(locale: str) -> Generation:
@@ -138,11 +149,13 @@ def _generation_with(locale: str) -> Generation:
 
 
 def _living_article(current: Generation, locale: str, slug: str) -> Response:
+    """An article as Markdown, or the way to where an article is now, in one step."""
     plain = slug.rstrip("/").removesuffix(".md").removesuffix(".html")
-    if plain != slug and current.article(locale, plain):
-        return _moved(article_url(locale, plain))
+    as_markdown = slug.endswith(".md")
+    if plain != slug and (article := current.article(locale, plain)):
+        return _as_markdown(current, article) if as_markdown else _moved(article_url(locale, plain))
     if living := current.alias(locale, plain):
-        return _moved(article_url(locale, living))
+        return _moved(markdown_url(locale, living) if as_markdown else article_url(locale, living))
     if plain != slug and _foreign_article(current, locale, plain):
         return _moved(article_url(locale, plain))
     if living := next((each for other in current.locales if (each := current.alias(other, plain))), None):
@@ -160,11 +173,11 @@ def _foreign_article(current: Generation, locale: str, slug: str) -> Article | N
 
 
 def _known_article(current: Generation, address: str) -> Response | None:
-    """Like `_known`, for a page that may have a video, which then has an address of its own in memory."""
-    if known := _known(current, address):
-        return known
-    known = _known(current, address + WITH_VIDEO)
-    return _allow_players(known) if known else None
+    """Like `known`, for a page that may have a video, which then has an address of its own in memory."""
+    if page := known(current, address):
+        return page
+    page = known(current, address + WITH_VIDEO)
+    return _allow_players(page) if page else None
 
 
 def _allow_players(response: Response) -> Response:
@@ -172,21 +185,16 @@ def _allow_players(response: Response) -> Response:
     return response
 
 
+def _as_markdown(current: Generation, article: Article) -> Response:
+    """The article's source; search engines are led to the page."""
+    address = f"{markdown_url(article.locale, article.slug)}#markdown"  # the article's view asks for the address itself
+    page = known(current, address, MARKDOWN)
+    page = page or keep(current, address, markdown_of(article, origin()), mimetype=MARKDOWN)
+    page.headers["Link"] = f'<{origin()}{article_url(article.locale, article.slug)}>; rel="canonical"'
+    page.headers["X-Robots-Tag"] = "noindex"
+    return page
+
+
 def _moved(url: str) -> Response:
     query = request.query_string.decode("ascii", "ignore")
     return redirect(f"{url}?{query}" if query else url, 301)
-
-
-def _known(current: Generation, address: str) -> Response | None:
-    """The page of an address that the reader, or this process, already has: nothing is read or rendered."""
-    tag = page_tag(current, address)
-    if unchanged := not_modified(tag):
-        return unchanged
-    page = serving().pages.get(tag)
-    return send_page(page, tag) if page else None
-
-
-def _keep(current: Generation, address: str, html: str, level: int = SMALL) -> Response:
-    """Remembers a page that depends on the generation and its address alone, and sends it."""
-    tag = page_tag(current, address)
-    return send_page(serving().pages.keep(tag, html, level), tag)
