@@ -67,13 +67,17 @@ def climb(start: Weights, score: Scoring, says: NDArray[np.float64], most: int =
     weights, reached = start, float(score(start) @ says)
     begun = reached
     taken: list[str] = []
-    while len(taken) < most:
-        gains = {name: float(score(changed) @ says) for name, changed in steps_from(weights).items()}
-        best = max(gains, key=lambda name: gains[name])
-        if gains[best] < reached + WORTH_IT:
+    steps = steps_from(weights)
+    while steps and len(taken) < most:
+        scores = {name: float(score(changed) @ says) for name, changed in steps.items()}
+        best = max(scores, key=lambda name: scores[name])
+        if scores[best] < reached + WORTH_IT:
             break
-        weights, reached = steps_from(weights)[best], gains[best]
+        weights = steps[best]
         taken.append(best)
+        # What does not help now hardly helps one step further on, and each try asks all queries.
+        steps = {name: changed for name, changed in steps_from(weights).items() if scores.get(name, 0) > reached}
+        reached = scores[best]
     return Tuned(weights, tuple(taken), reached - begun)
 
 
