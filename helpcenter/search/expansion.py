@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from helpcenter.search.readings import Piece
 
 _KANA_RUN = re.compile("[ぁ-ゖァ-ヺー]{2,}")
+_HALF_CONVERTED = re.compile("([ぁ-ゖァ-ヺー]{2,})([a-z]{1,2})(?![a-z])")
 _KATAKANA_WORD = re.compile("[ァ-ヺー]{4,}")
 _ROMAJI_WORD = re.compile(r"(?<![^\W_])[a-z][a-z'-]+(?![^\W_])")
 _LATIN_WORD = re.compile("[a-z]+")
@@ -139,10 +140,20 @@ def _split(word: TypedWord, index: LocaleIndex) -> Iterator[Alternative]:
             return
 
 
+def _half_converted(text: str, index: LocaleIndex) -> Iterator[Alternative]:
+    """Words whose last syllable an input method has not finished: ぱすわーd."""
+    for match in _HALF_CONVERTED.finditer(text):
+        for vowel in "aiueo":
+            syllable = from_romaji(match.group(2) + vowel)
+            for number in index.readings.terms(fold(match.group(1) + syllable)) if syllable else ():
+                yield Alternative(number, Layer.READING, 1.0, match.start(), match.end())
+
+
 def readings_in(text: str, words: Sequence[TypedWord], index: LocaleIndex) -> Iterator[Alternative]:
     """Words that are read like stretches of kana or romaji the vocabulary does not know."""
     if not len(index.readings):
         return
+    yield from _half_converted(text, index)
     has_kanji = bool(_KANJI.search(text))
     for match in _KANA_RUN.finditer(text):
         run = _Run.without_endings(match, words)
