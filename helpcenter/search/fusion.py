@@ -49,7 +49,7 @@ def fuse(
         return answer
     meaning = weights.meaning * _scaled(nearness.articles)
     best = answer.found[0].score if answer.found else 1.0
-    trust = (1 + answer.coverage) / 2
+    trust = (1 + answer.coverage**2) / 2
     index = indexes[request.locale]
     fused: list[Found] = []
     seen: set[int] = set()
