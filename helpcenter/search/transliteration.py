@@ -49,6 +49,7 @@ _FOLDS = [
         (r"[wy]", ""),
     )
 ]
+_PLURAL = re.compile("[ァ-ヺー]{3}[スズ]$")
 _VOWELS = re.compile("[aeiouh]")
 _DOUBLES = re.compile(r"(.)\1+")
 
@@ -104,16 +105,22 @@ class Transliterations:
         """Return the terms that are `word` in the other script, with their likeness (0 to 1), best first."""
         if not _is_loanword(word):
             return []
+        found = self._like(word)
+        if not found and _PLURAL.search(word):
+            # The vocabulary has stems: ウィンドウズ is window(s).
+            found = self._like(word[:-1])
+        return sorted(found, key=lambda candidate: (-candidate[1], candidate[0]))
+
+    def _like(self, word: str) -> list[tuple[int, float]]:
         number = self._keys.find(_key(_skeleton(word), is_latin=not word.isascii()))
         if number is None:
             return []
         found = []
         for term in self._terms[self._ends[number] : self._ends[number + 1]].tolist():
-            other = self._vocabulary[term][1:]
-            likeness = fuzz.ratio(_sound(word), _sound(other))
+            likeness = fuzz.ratio(_sound(word), _sound(self._vocabulary[term][1:]))
             if likeness >= _LIKE:
                 found.append((term, likeness / 100))
-        return sorted(found, key=lambda candidate: (-candidate[1], candidate[0]))
+        return found
 
     def beginning_with(self, typed: str, most: int) -> list[int]:
         """Return the terms in the other script that `typed` may be the beginning of, most alike first."""

@@ -34,3 +34,9 @@ def test_a_loanword_is_found_in_the_other_script(
     terms, transliterations = scripts
     assert [terms[number][1:] for number, _ in transliterations.of(katakana)] == [latin]
     assert [terms[number][1:] for number, _ in transliterations.of(latin)] == [katakana]
+
+
+def test_a_plural_in_katakana_finds_the_stem(tmp_path: Path) -> None:
+    Keys.save(tmp_path / "terms", ["wwindow"])
+    Transliterations.save(tmp_path / "scripts", ["wwindow"])
+    assert Transliterations(tmp_path / "scripts", Keys(tmp_path / "terms")).of("ウィンドウズ")
