@@ -110,16 +110,17 @@ class _Rows:
 
 
 def _rows_of(terms: Sequence[QueryTerm], index: LocaleIndex) -> _Rows:
-    starts, impacts = index.starts, index.impacts
+    starts, articles, impacts = index.starts, index.impacts.articles, index.impacts.article_impacts
     rows = [slice(starts[term.number], starts[term.number + 1]) for term in terms]
     weights = np.array([term.weight for term in terms], dtype=np.float32)
-    stops = np.array([row.stop for row in rows])
-    ends = np.array([row.stop - row.start for row in rows]).cumsum()
+    begins, stops = np.array([(row.start, row.stop) for row in rows]).T
+    lengths = stops - begins
+    ends = lengths.cumsum()
+    weighted = np.concatenate([impacts[row] for row in rows])
+    weighted *= weights.repeat(lengths)
     return _Rows(
-        articles=np.concatenate([impacts.articles[row] for row in rows], dtype=np.intp),
-        impacts=np.concatenate(
-            [impacts.article_impacts[row] * weight for row, weight in zip(rows, weights, strict=True)]
-        ),
+        articles=np.concatenate([articles[row] for row in rows], dtype=np.intp),
+        impacts=weighted,
         weights=weights,
         ends=ends,
         shifts=stops - ends,
@@ -147,20 +148,20 @@ def _section_scores(
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Score the candidates' sections; those of the i-th candidate are `scores[bounds[i]:bounds[i + 1]]`."""
     impacts = index.impacts
-    first = index.first_section.take(candidates).astype(np.int64)
+    first = index.first_section.take(candidates)
     bounds = np.zeros(len(candidates) + 1, dtype=np.int64)
-    np.cumsum(index.first_section.take(candidates + 1) - first, out=bounds[1:])
-    place_of = np.full(index.article_count, -1, dtype=np.int16)
-    place_of[candidates] = np.arange(len(candidates))
-    places = place_of.take(rows.articles)
-    kept = (places >= 0).nonzero()[0]
+    (index.first_section.take(candidates + 1) - first).cumsum(out=bounds[1:])
+    is_candidate = np.zeros(index.article_count, dtype=np.bool_)
+    is_candidate[candidates] = True
+    kept = is_candidate.take(rows.articles).nonzero()[0]
+    places = candidates.searchsorted(rows.articles.take(kept))
     term = rows.ends.searchsorted(kept, side="right")
     postings = kept + rows.shifts.take(term)
     begin = impacts.section_starts.take(postings)
     lengths = impacts.section_starts.take(postings + 1) - begin
     ends = lengths.cumsum()
     entries = (begin - ends + lengths).repeat(lengths) + np.arange(ends[-1])
-    shift = (bounds[:-1] - first).take(places.take(kept)).repeat(lengths)
+    shift = (bounds[:-1] - first).take(places).repeat(lengths)
     scores = np.zeros(bounds[-1], dtype=np.float32)
     weighted = impacts.section_impacts.take(entries) * rows.weights.take(term).repeat(lengths)
     np.add.at(scores, impacts.sections.take(entries) + shift, weighted)
