@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from helpcenter.search.analysis.analyzer import Layer, is_stop_term
 from helpcenter.search.analysis.kana import fold, from_romaji, to_katakana
 from helpcenter.search.analysis.words import stem
@@ -38,8 +40,7 @@ _LONG_READING = 8
 _NEARLY_AS_GOOD = 0.9
 
 
-@dataclass(frozen=True, slots=True)
-class TypedWord:
+class TypedWord(msgspec.Struct, frozen=True):
     """A word of the query as analysed: its term, where it stands, and its number when the vocabulary knows it."""
 
     term: str
@@ -48,8 +49,7 @@ class TypedWord:
     number: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(msgspec.Struct, frozen=True):
     """A term that may be meant by what stands from `start` to `end`, and how likely it is (0 to 1).
 
     A stretch that is read as several words gives them a `place` in their order; meanings of one word share it.
