@@ -152,6 +152,8 @@ def readings_in(text: str, words: Sequence[TypedWord], index: LocaleIndex) -> It
         if is_a_word or is_cut_badly or _known_share(run, words) < 0.5:
             # Who types katakana means a loanword, not a sentence still to be converted.
             yield from _read(fold(run.text), run, index, wholly=bool(_KATAKANA_WORD.search(run.text)))
+    if all(word.number is not None or is_stop_term(word.term) for word in words):
+        return
     for match in _ROMAJI_WORD.finditer(text):
         run = _Run(match.group(), match.start(), match.end())
         inside = [word for word in words if run.start <= word.start and word.end <= run.end]
