@@ -30,6 +30,7 @@ _TERMS = 500
 # The next word of the query follows within as many terms; parts of compounds and words like "the" lie between.
 _NEAR = 3
 _HALF_AS_FRESH_DAYS = 365.0
+_AHEAD = np.arange(1, _NEAR + 1)[:, np.newaxis]
 _NO_TERM = np.full(_NEAR, -1, dtype=np.int32)
 _BESIDE_WORDS = frozenset({Layer.PAIR, Layer.SYNONYM})
 
@@ -92,30 +93,27 @@ def _closeness(
     articles: NDArray[np.int64], neighbours: Sequence[tuple[int, int]], index: LocaleIndex
 ) -> NDArray[np.float32]:
     """Return the share of the neighbours, by rarity, that each article has close together, 0 to 1."""
-    close = np.zeros(len(articles), dtype=np.float32)
-    everything = 0.0
     if not neighbours:
-        return close
-    terms, text_ends = index.streams.terms, index.streams.ends.data
+        return np.zeros(len(articles), dtype=np.float32)
+    terms, text_ends, first_section = index.streams.terms, index.streams.ends.data, index.first_section.data
     parts: list[NDArray[np.int32]] = []
-    bounds: list[int] = []
-    for first, following in zip(
-        index.first_section[articles].tolist(), index.first_section[articles + 1].tolist(), strict=True
-    ):
+    ends: list[int] = []
+    length = 0
+    for article in articles.tolist():
+        first = first_section[article]
         begin = text_ends[2 * first - 1] if first else 0
-        end = min(begin + _TERMS, text_ends[2 * following - 1])
+        end = min(begin + _TERMS, text_ends[2 * first_section[article + 1] - 1])
         # Nothing is close to what another article says.
         parts += (terms[begin:end], _NO_TERM)
-        bounds.append((bounds[-1] if bounds else 0) + end - begin + _NEAR)
-    said = np.concatenate(parts)
-    for one, other in neighbours:
-        rarity = min(index.rarity[one], index.rarity[other])
-        everything += rarity
+        length += end - begin + _NEAR
+        ends.append(length)
+    said, bounds = np.concatenate(parts), np.array(ends)
+    close = np.zeros((len(neighbours), len(articles)), dtype=np.bool_)
+    for number, (one, other) in enumerate(neighbours):
         places = (said == one).nonzero()[0]
-        near = said[places + 1] == other
-        for apart in range(2, _NEAR + 1):
-            near |= said[places + apart] == other
-        have = np.zeros(len(articles), dtype=np.bool_)
-        have[np.searchsorted(bounds, places[near], side="right")] = True
-        close[have] += rarity
-    return close / np.float32(everything)
+        if len(places):
+            near = (said.take(places + _AHEAD) == other).any(axis=0)
+            close[number, bounds.searchsorted(places[near], side="right")] = True
+    rarities = np.array([min(index.rarity[one], index.rarity[other]) for one, other in neighbours], dtype=np.float32)
+    shares: NDArray[np.float32] = rarities @ close / rarities.sum()
+    return shares

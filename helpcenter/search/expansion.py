@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from helpcenter.search.analysis.analyzer import Layer, is_stop_term
 from helpcenter.search.analysis.kana import fold, from_romaji, to_katakana
 from helpcenter.search.analysis.words import stem
@@ -39,8 +41,7 @@ _LONG_READING = 8
 _NEARLY_AS_GOOD = 0.9
 
 
-@dataclass(frozen=True, slots=True)
-class TypedWord:
+class TypedWord(msgspec.Struct, frozen=True):
     """A word of the query as analysed: its term, where it stands, and its number when the vocabulary knows it."""
 
     term: str
@@ -49,8 +50,7 @@ class TypedWord:
     number: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(msgspec.Struct, frozen=True):
     """A term that may be meant by what stands from `start` to `end`, and how likely it is (0 to 1).
 
     A stretch that is read as several words gives them a `place` in their order; meanings of one word share it.
@@ -163,6 +163,8 @@ def readings_in(text: str, words: Sequence[TypedWord], index: LocaleIndex) -> It
         if is_a_word or is_cut_badly or _known_share(run, words) < 0.5:
             # Who types katakana means a loanword, not a sentence still to be converted.
             yield from _read(fold(run.text), run, index, wholly=bool(_KATAKANA_WORD.search(run.text)))
+    if all(word.number is not None or is_stop_term(word.term) for word in words):
+        return
     for match in _ROMAJI_WORD.finditer(text):
         run = _Run(match.group(), match.start(), match.end())
         inside = [word for word in words if run.start <= word.start and word.end <= run.end]

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace as changed
 
 from helpcenter.search import confidence
 from helpcenter.search.confidence import Evidence
@@ -29,8 +31,7 @@ if TYPE_CHECKING:
     from helpcenter.search.weights import Weights
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """An article that was found, and as which article of which ranking (another locale's for a translation).
 
     `nearest` is its section nearest in meaning, for one that no words found.
@@ -187,12 +188,12 @@ def _merged(own: _Attempt, others: list[_Attempt], weights: Weights) -> list[Fou
         for one in _scaled(other, other.coverage):
             number = own.index.article_number(other.index.card(one.article).slug)
             if number is None:
-                foreign.append(replace(one, score=one.score * weights.foreign))
+                foreign.append(changed(one, score=one.score * weights.foreign))
             elif number not in merged:
-                merged[number] = replace(one, locale=own.locale, index=own.index, article=number)
+                merged[number] = changed(one, locale=own.locale, index=own.index, article=number)
             else:
                 before = merged[number]
-                merged[number] = replace(
+                merged[number] = changed(
                     before, score=max(before.score, one.score) + 0.1 * min(before.score, one.score)
                 )
     return sorted(
@@ -206,4 +207,4 @@ def _scaled(attempt: _Attempt, best: float) -> list[Found]:
     if not found or not found[0].score:
         return found
     scale = best / found[0].score
-    return [replace(one, score=one.score * scale) for one in found]
+    return [changed(one, score=one.score * scale) for one in found]

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec.structs import replace as changed
 
 from helpcenter.search.finding import Answer, Found
 from helpcenter.search.ranking import NO_RANKING
@@ -58,7 +59,7 @@ def fuse(
         if one.locale == request.locale:
             seen.add(one.article)
             score += float(meaning[one.article])
-        fused.append(replace(one, score=score))
+        fused.append(changed(one, score=score))
     for article in np.argsort(-meaning, kind="stable")[:_MOST_BY_MEANING].tolist():
         if article not in seen and meaning[article] > 0:
             section = nearness.section(article)

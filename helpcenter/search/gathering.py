@@ -29,29 +29,28 @@ class Gathering:
         """Return each section once, with the best of what it gets."""
         if not rows:
             return _NOTHING
-        sections, weights = (np.concatenate(column) for column in zip(*rows, strict=True))
-        np.maximum.at(self._arrays()[0], sections, weights)
+        sections = _places(rows)
+        np.maximum.at(self._arrays()[0], sections, np.concatenate([weights for _, weights in rows]))
         return self._taken(sections)
 
     def sum(self, rows: Sequence[Rows]) -> Rows:
         """Return each section once, with the sum of what it gets; each of `rows` has a section at most once."""
         if len(rows) < 2:
             return rows[0] if rows else _NOTHING
-        scores, _ = self._arrays()
-        for sections, weights in rows:
-            scores[sections] += weights
-        return self._taken(np.concatenate([sections for sections, _ in rows]))
+        sections = _places(rows)
+        np.add.at(self._arrays()[0], sections, np.concatenate([weights for _, weights in rows]))
+        return self._taken(sections)
 
-    def _taken(self, sections: NDArray[np.int32]) -> Rows:
+    def _taken(self, sections: NDArray[np.intp]) -> Rows:
         """Return each of the sections once with its score, and clear the scores."""
         scores, marks = self._arrays()
         # Every row signs its section; the last signature stands, so each section is counted once.
         numbers = np.arange(len(sections), dtype=np.int32)
         marks[sections] = numbers
-        once = sections[marks[sections] == numbers]
-        gathered = scores[once]
+        once = sections[marks.take(sections) == numbers]
+        gathered = scores.take(once)
         scores[once] = 0
-        return once, gathered
+        return once.astype(np.int32), gathered
 
     def _arrays(self) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
         try:
@@ -60,3 +59,8 @@ class Gathering:
             scores, marks = np.zeros(self._sections, dtype=np.float32), np.zeros(self._sections, dtype=np.int32)
             self._threads.arrays = scores, marks
         return scores, marks
+
+
+def _places(rows: Sequence[Rows]) -> NDArray[np.intp]:
+    """Return the sections of all rows; numpy is spared a conversion each time it looks something up by them."""
+    return np.concatenate([sections for sections, _ in rows], dtype=np.intp)

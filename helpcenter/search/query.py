@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from helpcenter.search.analysis.analyzer import Layer, analyze, is_stop_term
 from helpcenter.search.analysis.normalizing import normalize
 from helpcenter.search.expansion import Alternative, TypedWord, expand
@@ -20,10 +22,10 @@ if TYPE_CHECKING:
 
 # Customers paste whole sentences; the rarest terms carry what they ask.
 MAX_TERMS = 24
+_LAYERS = {layer.value: layer for layer in Layer}
 
 
-@dataclass(frozen=True, slots=True)
-class QueryTerm:
+class QueryTerm(msgspec.Struct, frozen=True):
     """A term to look up: its number in the vocabulary, what to multiply its impacts by, and where it comes from.
 
     `start` and `end` say which stretch of the query it stands for, `place` which word of several read there.
@@ -55,8 +57,7 @@ class Query:
     asked_of: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class QueryWord:
+class QueryWord(msgspec.Struct, frozen=True):
     """A word of the query, the share of an article's answer it asks for, and the terms that answer it."""
 
     rarity: float
@@ -100,10 +101,12 @@ def _typed_terms(typed: Sequence[TypedWord], words: Sequence[TypedWord], weights
     say_something = any(not is_stop_term(word.term) for word in words)
     found: dict[int, QueryTerm] = {}
     for word in typed:
-        if word.number is not None and weights.layers[Layer(word.term[0])]:
-            layer = Layer(word.term[0])
-            weight = weights.layers[layer] * (weights.stop_word if say_something and is_stop_term(word.term) else 1.0)
-            found.setdefault(word.number, QueryTerm(word.term, word.number, weight, layer, word.start, word.end))
+        layer = _LAYERS[word.term[0]]
+        weight = weights.layers[layer]
+        if weight and word.number is not None and word.number not in found:
+            if say_something and is_stop_term(word.term):
+                weight *= weights.stop_word
+            found[word.number] = QueryTerm(word.term, word.number, weight, layer, word.start, word.end)
     return found
 
 

@@ -47,7 +47,8 @@ class Ranking:
 
 
 _NOTHING = np.zeros(0, dtype=np.int64)
-NO_RANKING = Ranking((), (), _NOTHING, _NOTHING, np.zeros(0, dtype=np.float32))
+_NO_IMPACTS = np.zeros(0, dtype=np.float32)
+NO_RANKING = Ranking((), (), _NOTHING, _NOTHING, _NO_IMPACTS)
 
 
 def rank(
@@ -63,9 +64,12 @@ def rank(
     """
     if not terms:
         return NO_RANKING
-    rows = _rows_of(terms, index)
+    rows = _rows_of([term for term in terms if term.number not in index.common], index)
+    common = [term for term in terms if term.number in index.common]
     scores = np.zeros(index.article_count, dtype=np.float32)
     np.add.at(scores, rows.articles, rows.impacts)
+    for term in common:
+        scores += index.impacts.common_impacts[index.common[term.number]] * np.float32(term.weight)
     if only is not None:
         scores = _kept(scores, only)
     if asked_of:
@@ -79,7 +83,7 @@ def rank(
         found = (scores > 0).nonzero()[0]
     found = _best(found, scores, _MAX_RANKED)
     candidates = _best(found, scores, _CANDIDATES)
-    bounds, sections = _section_scores(candidates, rows, index)
+    bounds, sections = _section_scores(candidates, rows, common, index)
     share = weights.section_share
     scores[found] *= 1 - share
     scores[candidates] += share * np.maximum.reduceat(sections, bounds[:-1])
@@ -110,16 +114,17 @@ class _Rows:
 
 
 def _rows_of(terms: Sequence[QueryTerm], index: LocaleIndex) -> _Rows:
-    starts, impacts = index.starts, index.impacts
+    starts, articles, impacts = index.starts, index.impacts.articles, index.impacts.article_impacts
     rows = [slice(starts[term.number], starts[term.number + 1]) for term in terms]
     weights = np.array([term.weight for term in terms], dtype=np.float32)
-    stops = np.array([row.stop for row in rows])
-    ends = np.array([row.stop - row.start for row in rows]).cumsum()
+    stops = np.array([row.stop for row in rows], dtype=np.int64)
+    lengths = np.array([row.stop - row.start for row in rows], dtype=np.int64)
+    ends = lengths.cumsum()
+    weighted = np.concatenate([_NO_IMPACTS, *[impacts[row] for row in rows]])
+    weighted *= weights.repeat(lengths)
     return _Rows(
-        articles=np.concatenate([impacts.articles[row] for row in rows], dtype=np.intp),
-        impacts=np.concatenate(
-            [impacts.article_impacts[row] * weight for row, weight in zip(rows, weights, strict=True)]
-        ),
+        articles=np.concatenate([_NOTHING, *[articles[row] for row in rows]], dtype=np.intp),
+        impacts=weighted,
         weights=weights,
         ends=ends,
         shifts=stops - ends,
@@ -143,28 +148,51 @@ def _best(found: NDArray[np.int64], scores: NDArray[np.float32], most: int) -> N
 
 
 def _section_scores(
-    candidates: NDArray[np.int64], rows: _Rows, index: LocaleIndex
+    candidates: NDArray[np.int64], rows: _Rows, common: Sequence[QueryTerm], index: LocaleIndex
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Score the candidates' sections; those of the i-th candidate are `scores[bounds[i]:bounds[i + 1]]`."""
     impacts = index.impacts
-    first = index.first_section.take(candidates).astype(np.int64)
+    first = index.first_section.take(candidates)
     bounds = np.zeros(len(candidates) + 1, dtype=np.int64)
-    np.cumsum(index.first_section.take(candidates + 1) - first, out=bounds[1:])
-    place_of = np.full(index.article_count, -1, dtype=np.int16)
-    place_of[candidates] = np.arange(len(candidates))
-    places = place_of.take(rows.articles)
-    kept = (places >= 0).nonzero()[0]
+    (index.first_section.take(candidates + 1) - first).cumsum(out=bounds[1:])
+    is_candidate = np.zeros(index.article_count, dtype=np.bool_)
+    is_candidate[candidates] = True
+    kept = is_candidate.take(rows.articles).nonzero()[0]
+    places = candidates.searchsorted(rows.articles.take(kept))
     term = rows.ends.searchsorted(kept, side="right")
     postings = kept + rows.shifts.take(term)
+    scales = rows.weights.take(term)
+    if common:
+        postings, places, scales = _with_common(candidates, common, index, postings, places, scales)
     begin = impacts.section_starts.take(postings)
     lengths = impacts.section_starts.take(postings + 1) - begin
     ends = lengths.cumsum()
     entries = (begin - ends + lengths).repeat(lengths) + np.arange(ends[-1])
-    shift = (bounds[:-1] - first).take(places.take(kept)).repeat(lengths)
+    shift = (bounds[:-1] - first).take(places).repeat(lengths)
     scores = np.zeros(bounds[-1], dtype=np.float32)
-    weighted = impacts.section_impacts.take(entries) * rows.weights.take(term).repeat(lengths)
+    weighted = impacts.section_impacts.take(entries) * scales.repeat(lengths)
     np.add.at(scores, impacts.sections.take(entries) + shift, weighted)
     return bounds, scores
+
+
+def _with_common(
+    candidates: NDArray[np.int64],
+    common: Sequence[QueryTerm],
+    index: LocaleIndex,
+    postings: NDArray[np.int64],
+    places: NDArray[np.intp],
+    scales: NDArray[np.float32],
+) -> tuple[NDArray[np.int64], NDArray[np.intp], NDArray[np.float32]]:
+    """Add the candidates' postings of common terms to those of others, with their places and weights."""
+    rows = np.array([[index.common[term.number]] for term in common])
+    found = index.impacts.common_postings[rows, candidates]
+    of_term, having = (found >= 0).nonzero()
+    weights = np.array([term.weight for term in common], dtype=np.float32)
+    return (
+        np.concatenate((postings, found[of_term, having])),
+        np.concatenate((places, having)),
+        np.concatenate((scales, weights.take(of_term))),
+    )
 
 
 def contribution(article: int, term: QueryTerm, index: LocaleIndex) -> float:

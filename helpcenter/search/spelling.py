@@ -34,7 +34,7 @@ class Spelling:
     def __init__(self, path: Path) -> None:
         self._words = Blobs(path.with_name(f"{path.name}-words"))
         self._terms = open_array(path.with_name(f"{path.name}-terms.npy"))
-        self._lengths = open_array(path.with_name(f"{path.name}-lengths.npy")).data
+        self._lengths = open_array(path.with_name(f"{path.name}-lengths.npy"))
         self._signatures = open_array(path.with_name(f"{path.name}-signatures.npy"))
 
     @staticmethod
@@ -66,9 +66,11 @@ class Spelling:
         return sorted(found.items(), key=lambda candidate: (-candidate[1], candidate[0]))
 
     def _near(self, word: str, allowed: int) -> Iterable[tuple[int, float]]:
-        first = bisect_left(self._lengths, len(word) - allowed)
-        last = bisect_right(self._lengths, len(word) + allowed)
+        first = bisect_left(self._lengths.data, len(word) - allowed)
+        last = bisect_right(self._lengths.data, len(word) + allowed)
         different = np.bitwise_count(self._signatures[first:last] ^ np.uint64(_signature(word)))
+        # An edit changes two letters at most, one that makes the word longer or shorter only one.
+        different += np.abs(self._lengths[first:last].astype(np.int16) - len(word)).astype(np.uint8)
         is_short = word.isascii() and len(word) == _SHORTEST
         for row in ((different <= 2 * allowed).nonzero()[0] + first).tolist():
             other = self._words[row].decode()

@@ -63,6 +63,7 @@ def _sound(word: str) -> str:
     return _DOUBLES.sub(r"\1", text)
 
 
+@lru_cache(maxsize=65_536)
 def _skeleton(word: str) -> str:
     return _DOUBLES.sub(r"\1", _VOWELS.sub("", _sound(word)))
 
