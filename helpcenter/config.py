@@ -199,6 +199,16 @@ class Config:
         return self.instance / "cards"
 
     @property
+    def spool(self) -> Path:
+        """The folder of what readers said while the database was away."""
+        return self.instance / "spool"
+
+    @property
+    def signing_key(self) -> Path:
+        """The file of the key that forms are signed with."""
+        return self.instance / "signing.key"
+
+    @property
     def vectors(self) -> Path:
         """The folder of the vectors that were computed, by model."""
         return self.instance / "vectors"

@@ -27,6 +27,11 @@ def article_url(locale: str, slug: str, anchor: str = "") -> str:
     return f"/{locale}/articles/{quote(slug)}" + (f"#{quote(anchor)}" if anchor else "")
 
 
+def feedback_url(locale: str, slug: str) -> str:
+    """Where readers say whether an article helped."""
+    return f"/{locale}/feedback/{quote(slug)}"
+
+
 def markdown_url(locale: str, slug: str) -> str:
     """An article as Markdown, for programs."""
     return f"{article_url(locale, slug)}.md"

@@ -13,10 +13,13 @@ from flask import current_app, g, request
 
 from helpcenter import __version__
 from helpcenter.config import Config
+from helpcenter.insights.feedback import Feedback
 from helpcenter.insights.recording import Recording
 from helpcenter.search.generations import Generations
 from helpcenter.web.assets import Assets
 from helpcenter.web.cards.keeping import Cards
+from helpcenter.web.limiting import Limiter
+from helpcenter.web.signing import Signing
 from helpcenter.web.transfer import PageMemory, entity_tag
 
 if TYPE_CHECKING:
@@ -56,6 +59,9 @@ class Serving:
     release: str
     cards: Cards
     recording: Recording
+    feedback: Feedback
+    signing: Signing
+    limiter: Limiter = field(default_factory=Limiter)
     pages: PageMemory = field(default_factory=PageMemory)
     outages: Quiet = field(default_factory=Quiet)
 

@@ -3,12 +3,16 @@ from __future__ import annotations
 import random
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from helpcenter.insights.masking import CARD, EMAIL, MY_NUMBER, PHONE, is_luhn, is_my_number, mask
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LABELLED = [
     ("write to taro.yamada+help@example.co.jp please", f"write to {EMAIL} please"),
@@ -118,7 +122,7 @@ def test_of_thousands_of_labelled_strings_nearly_all_are_masked() -> None:
         return "".join(str(source.randrange(10)) for _ in range(count))
 
     sentences = ["{}", "番号は{}です。", "Please call {} today", "（{}）", "{}までご連絡ください"]
-    patterns = [
+    patterns: list[Callable[[], tuple[str, str]]] = [
         lambda: (PHONE, f"0{source.choice('789')}0-{digits(4)}-{digits(4)}"),
         lambda: (PHONE, f"0{source.choice('3456')}-{digits(4)}-{digits(4)}"),
         lambda: (PHONE, f"0{source.randrange(11, 99)}-{digits(3)}-{digits(4)}"),

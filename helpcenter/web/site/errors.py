@@ -105,6 +105,8 @@ def _words(status: int) -> tuple[str, str]:
                 gettext("We could not find that page"),
                 gettext("The address may be mistyped, or the page may have moved. Search, or try one of these."),
             )
+        case 403 | 429:
+            return _words_of_refusal(status)
         case 405:
             return (
                 gettext("That does not work here"),
@@ -130,3 +132,15 @@ def _words(status: int) -> tuple[str, str]:
                 gettext("Something went wrong on our side"),
                 gettext("It was not your doing. Please try again, or search for what you need."),
             )
+
+
+def _words_of_refusal(status: int) -> tuple[str, str]:
+    if status == HTTPStatus.FORBIDDEN:
+        return (
+            gettext("That could not be accepted"),
+            gettext("It was not sent from a page of this site. Open the page again and try once more."),
+        )
+    return (
+        gettext("That was a lot in a short time"),
+        gettext("Please wait some minutes and try again. Nothing else is affected."),
+    )
