@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from helpcenter.config import Config, load_config
+from helpcenter.insights.contact import ContactLink, contact_of
 from helpcenter.insights.feedback import Feedback
 from helpcenter.insights.recording import Recording
 from helpcenter.insights.spool import Spool
@@ -17,6 +18,7 @@ from helpcenter.web.assets import Assets
 from helpcenter.web.cards.keeping import Cards
 from helpcenter.web.serving import WEB, Serving, release_of
 from helpcenter.web.signing import Signing
+from helpcenter.web.site.asking import asking
 from helpcenter.web.site.discovery import discovery
 from helpcenter.web.site.feedback import feedback
 from helpcenter.web.site.views import site
@@ -33,9 +35,10 @@ def create_app(config: Config | None = None) -> Flask:
     release = release_of(WEB, overrides)
     database = Database(config.database_url)
     recording = Recording(database)
-    heard = Feedback(database, Spool(config.spool))
+    contact = contact_of(config)
+    heard = Feedback(database, Spool(config.spool), None if isinstance(contact, ContactLink) else contact)
     signing = Signing(config.signing_key)
-    serving = Serving(config, generations, assets, release, Cards(config.cards), recording, heard, signing)
+    serving = Serving(config, generations, assets, release, Cards(config.cards), recording, heard, signing, contact)
     app.extensions["helpcenter"] = serving
     assets.init_app(app)
     locales.init_app(app, config.default_locale, overrides / "translations")
@@ -46,6 +49,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.register_blueprint(site)
     app.register_blueprint(discovery)
     app.register_blueprint(feedback)
+    app.register_blueprint(asking)
     app.register_blueprint(api)
     rendering.init_app(app, overrides)
     return app

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 from helpcenter.errors import DatabaseUnavailableError, DeliveryError, NotKeptError
-from helpcenter.insights.questions import Question, claim_due, pause_after, sent, write_question
+from helpcenter.insights.questions import Question, claim_due, pause_after, sent, was_sent, write_question
 from helpcenter.insights.votes import Vote, masked_vote, write_vote
 
 if TYPE_CHECKING:
@@ -78,12 +78,18 @@ class Feedback:
     def ask(self, question: Question) -> bool:
         """Keep a question and send it; return whether it arrived. If not, it is tried again until it does.
 
+        A question with the same id is not sent twice.
+
         Raises:
             NotKeptError: it could not even be kept, so it was not sent.
         """
         self.start()
-        self._keep(question)
-        return self._send(question)
+        if self._keep(question):
+            return self._send(question)
+        try:
+            return was_sent(question.id, self._database)
+        except DatabaseUnavailableError:
+            return False
 
     def work(self) -> None:
         """Write what waits in files, and send what is due; a database that is away has said so in the log."""
@@ -125,14 +131,16 @@ class Feedback:
             _log.warning("Question %s was sent, which cannot be noted now: it may be sent again.", question.id)
         return True
 
-    def _keep(self, question: Question) -> None:
+    def _keep(self, question: Question) -> bool:
         try:
             # Whoever keeps it tries first; others only when that one must have failed.
-            write_question(question, self._database, self._clock() + pause_after(0))
+            return write_question(question, self._database, self._clock() + pause_after(0))
         except DatabaseUnavailableError:
             # What is known after sending stands in a file of its own, or a replay under way could lose it.
-            state = "2" if question.sent_at else "1"
-            self._put(f"{_QUESTION}-{question.made_at:%Y%m%d%H%M%S%f}-{question.id}-{state}", question)
+            name = f"{_QUESTION}-{question.id}-{'sent' if question.sent_at else 'asked'}"
+            is_new = all(waiting != f"{name}.json" for waiting, _ in self._spool.waiting())
+            self._put(name, question)
+            return is_new
 
     def _put(self, name: str, what: Vote | Question) -> None:
         try:

@@ -45,8 +45,8 @@ def sent(question: Question, at: datetime) -> Question:
     return replace(question, text=mask(question.text), name="", reply_to="", sent_at=at)
 
 
-def write_question(question: Question, database: Database, next_try_at: datetime) -> None:
-    """Keep a question until it is sent, or what is left of it after; a repeat changes nothing.
+def write_question(question: Question, database: Database, next_try_at: datetime) -> bool:
+    """Keep a question until it is sent, or what is left of it after; return False for a repeat, which changes nothing.
 
     Raises:
         DatabaseUnavailableError: it is not kept; the same may be tried again.
@@ -68,13 +68,24 @@ def write_question(question: Question, database: Database, next_try_at: datetime
             next_try_at=next_try_at,
         )
         after = adding.excluded
-        session.execute(
+        written = session.scalar(
             adding.on_conflict_do_update(
                 index_elements=["id"],
                 set_={"text": after.text, "name": after.name, "reply_to": after.reply_to, "sent_at": after.sent_at},
                 where=after.sent_at.is_not(None),
-            )
+            ).returning(Questions.id)
         )
+        return written is not None
+
+
+def was_sent(identity: str, database: Database) -> bool:
+    """Whether a question has arrived.
+
+    Raises:
+        DatabaseUnavailableError: the database cannot be used.
+    """
+    with database.reading() as session:
+        return session.scalar(select(Questions.sent_at).where(Questions.id == identity)) is not None
 
 
 def claim_due(database: Database, now: datetime) -> Question | None:

@@ -13,6 +13,7 @@ from flask import current_app, g, request
 
 from helpcenter import __version__
 from helpcenter.config import Config
+from helpcenter.insights.contact import Contact
 from helpcenter.insights.feedback import Feedback
 from helpcenter.insights.recording import Recording
 from helpcenter.search.generations import Generations
@@ -61,6 +62,7 @@ class Serving:
     recording: Recording
     feedback: Feedback
     signing: Signing
+    contact: Contact | None = None
     limiter: Limiter = field(default_factory=Limiter)
     pages: PageMemory = field(default_factory=PageMemory)
     outages: Quiet = field(default_factory=Quiet)
@@ -90,7 +92,14 @@ def page_tag(generation: Generation, address: str) -> str:
     """
     state = serving()
     config = state.config
-    shown = (config.site_name, config.default_locale, config.show_author, config.video_hosts, config.product_url)
+    shown = (
+        config.site_name,
+        config.default_locale,
+        config.show_author,
+        config.video_hosts,
+        config.product_url,
+        config.contact,
+    )
     return entity_tag(
         *(state.release, repr(shown), origin()),
         *(generation.id, generation.built_at.isoformat(), address),

@@ -47,6 +47,8 @@ if (area && form && comments && said && field) {
       for (const each of buttons) each.ariaPressed = String(each === button);
       said.textContent = text["textThanks"] ?? "";
       comments.hidden = false;
+      const ask = area.querySelector<HTMLElement>(".hc-ask-line");
+      if (ask) ask.hidden = helpful;
     });
   });
 
