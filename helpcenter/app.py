@@ -5,7 +5,10 @@ from __future__ import annotations
 from flask import Flask
 
 from helpcenter.config import Config, load_config
+from helpcenter.insights.contact import ContactLink, contact_of
+from helpcenter.insights.feedback import Feedback
 from helpcenter.insights.recording import Recording
+from helpcenter.insights.spool import Spool
 from helpcenter.search.generations import Generations
 from helpcenter.search.semantics.choosing import asking_of
 from helpcenter.storage.database import Database
@@ -14,7 +17,10 @@ from helpcenter.web.api.views import api
 from helpcenter.web.assets import Assets
 from helpcenter.web.cards.keeping import Cards
 from helpcenter.web.serving import WEB, Serving, release_of
+from helpcenter.web.signing import Signing
+from helpcenter.web.site.asking import asking
 from helpcenter.web.site.discovery import discovery
+from helpcenter.web.site.feedback import feedback
 from helpcenter.web.site.views import site
 
 
@@ -27,8 +33,12 @@ def create_app(config: Config | None = None) -> Flask:
     assets = Assets(WEB / "static", overrides / "static")
     generations = Generations(config.index, asking_of(config))
     release = release_of(WEB, overrides)
-    recording = Recording(Database(config.database_url))
-    serving = Serving(config, generations, assets, release, Cards(config.cards), recording)
+    database = Database(config.database_url)
+    recording = Recording(database)
+    contact = contact_of(config)
+    heard = Feedback(database, Spool(config.spool), None if isinstance(contact, ContactLink) else contact)
+    signing = Signing(config.signing_key)
+    serving = Serving(config, generations, assets, release, Cards(config.cards), recording, heard, signing, contact)
     app.extensions["helpcenter"] = serving
     assets.init_app(app)
     locales.init_app(app, config.default_locale, overrides / "translations")
@@ -38,6 +48,8 @@ def create_app(config: Config | None = None) -> Flask:
     problems.init_app(app)
     app.register_blueprint(site)
     app.register_blueprint(discovery)
+    app.register_blueprint(feedback)
+    app.register_blueprint(asking)
     app.register_blueprint(api)
     rendering.init_app(app, overrides)
     return app

@@ -140,6 +140,43 @@ SETTINGS: tuple[Setting, ...] = (
         form="plain, e5 or input_type",
     ),
     Setting(
+        "contact",
+        str,
+        "",
+        "Where questions go when no article fits: an e-mail address, webhook:URL, or the URL of another page.",
+        pattern=r"(mailto:)?[^\s@:/]+@[^\s@]+|(webhook:)?https?://[^\s/]+[^\s]*",
+        form="support@example.com, webhook:https://HOST/PATH or https://HOST/PATH",
+    ),
+    Setting("contact_secret", str, "", "Secret that questions to a webhook are signed with."),
+    Setting(
+        "contact_private",
+        str,
+        "off",
+        "Let the webhook be in a private network: on or off.",
+        pattern="on|off",
+        form="on or off",
+    ),
+    Setting("smtp_host", str, "", "Server that sends mail."),
+    Setting("smtp_port", int, 587, "Its port: 587 for starttls, 465 for tls, 25 for off.", low=1, high=65535),
+    Setting(
+        "smtp_tls",
+        str,
+        "starttls",
+        "How the way to it is encrypted: starttls, tls, or off for a server on this machine.",
+        pattern="starttls|tls|off",
+        form="starttls, tls or off",
+    ),
+    Setting("smtp_user", str, "", "User name for it; without one nobody signs in."),
+    Setting("smtp_password", str, "", "Password for it; better in the environment than in a flag."),
+    Setting(
+        "smtp_from",
+        str,
+        "",
+        "Address that mail is sent from (default: the one of contact).",
+        pattern=r"[^\s@]+@[^\s@]+",
+        form="help@example.com",
+    ),
+    Setting(
         "trusted_hosts",
         tuple,
         ("localhost", "127.0.0.1"),
@@ -154,6 +191,8 @@ SETTINGS: tuple[Setting, ...] = (
         form="debug, info, warning or error",
     ),
 )
+SECRETS = frozenset({"contact_secret", "database_url", "embeddings_key", "smtp_password"})
+"""Settings that everybody could read in a list of processes, were they flags of the server."""
 BY_NAME: Mapping[str, Setting] = MappingProxyType({setting.name: setting for setting in SETTINGS})
 
 
@@ -180,6 +219,15 @@ class Config:
     embeddings_model: str
     embeddings_key: str = field(repr=False)
     embeddings_style: Literal["plain", "e5", "input_type"]
+    contact: str
+    contact_secret: str = field(repr=False)
+    contact_private: Literal["on", "off"]
+    smtp_host: str
+    smtp_port: int
+    smtp_tls: Literal["starttls", "tls", "off"]
+    smtp_user: str
+    smtp_password: str = field(repr=False)
+    smtp_from: str
     trusted_hosts: tuple[str, ...]
     log_level: Literal["debug", "info", "warning", "error"]
 
@@ -197,6 +245,16 @@ class Config:
     def cards(self) -> Path:
         """The folder of the pictures of links."""
         return self.instance / "cards"
+
+    @property
+    def spool(self) -> Path:
+        """The folder of what readers said while the database was away."""
+        return self.instance / "spool"
+
+    @property
+    def signing_key(self) -> Path:
+        """The file of the key that forms are signed with."""
+        return self.instance / "signing.key"
 
     @property
     def vectors(self) -> Path:

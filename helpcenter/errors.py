@@ -31,3 +31,11 @@ class JudgmentsError(HelpCenterError):
 
 class DatabaseUnavailableError(HelpCenterError):
     """The database cannot be reached, is locked, full or of another version; the site goes on without it."""
+
+
+class DeliveryError(HelpCenterError):
+    """A question did not reach the people it is for, as far as is known; it may be tried again."""
+
+
+class NotKeptError(HelpCenterError):
+    """What a reader sent could be written nowhere; they have to be told."""

@@ -137,8 +137,9 @@ def test_every_make_target_is_described(locale: str) -> None:
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
 def test_every_api_route_is_described_with_its_parameters(locale: str, operation: Operation) -> None:
     path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", operation.path)
-    described = codes(section(locale, "embed/api", f"GET {API}{path}").html)
-    assert set((operation.parameters or Parameters).model_fields) <= described
+    described = codes(section(locale, "embed/api", f"{operation.method} {API}{path}").html)
+    for taken in (operation.parameters, operation.body):
+        assert set((taken or Parameters).model_fields) <= described
 
 
 @in_both_locales

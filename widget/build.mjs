@@ -16,6 +16,8 @@ const here = dirname(fileURLToPath(import.meta.url));
 const bundles = [
   { source: "site/search.ts", bundle: "../helpcenter/web/static/site/search.js", budget: 4096 },
   { source: "site/article.ts", bundle: "../helpcenter/web/static/site/article.js", budget: 2560 },
+  { source: "site/feedback.ts", bundle: "../helpcenter/web/static/site/feedback.js", budget: 1024 },
+  { source: "site/ask.ts", bundle: "../helpcenter/web/static/site/ask.js", budget: 1536 },
   { source: "site/prefetch.ts", bundle: "../helpcenter/web/static/site/prefetch.js", budget: 512 },
 ];
 

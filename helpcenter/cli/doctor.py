@@ -18,7 +18,7 @@ from packaging.requirements import Requirement
 from helpcenter.cli.console import counted
 from helpcenter.cli.options import flags_of
 from helpcenter.cli.serve import check_port
-from helpcenter.config import BY_NAME, load_config, resolve
+from helpcenter.config import BY_NAME, SECRETS, load_config, resolve
 from helpcenter.errors import ConfigError, IndexUnavailableError
 from helpcenter.search import manifest as manifests
 from helpcenter.search.analysis.japanese import content_words
@@ -212,7 +212,7 @@ def _print_settings(settings: tuple[Resolved, ...]) -> None:
     rows = [("setting", "value", "from")]
     for each in settings:
         value = ", ".join(each.value) if isinstance(each.value, tuple) else str(each.value)
-        if each.setting.name == "embeddings_key" and value:
+        if each.setting.name in SECRETS - {"database_url"} and value:
             value = "…"
         # A database URL may hold a password.
         rows.append((each.setting.name, re.sub(r"://([^:/@]*):[^@]*@", r"://\1:…@", value), each.origin))

@@ -16,8 +16,9 @@ from helpcenter.cli.console import print_problems, progress_bar
 from helpcenter.cli.index import told
 from helpcenter.cli.options import configured
 from helpcenter.cli.server import Server
-from helpcenter.config import BY_NAME
+from helpcenter.config import BY_NAME, SECRETS
 from helpcenter.errors import ConfigError, DatabaseUnavailableError, IndexUnavailableError
+from helpcenter.insights.contact import contact_of
 from helpcenter.search.generations import Generations
 from helpcenter.search.publish import publish
 from helpcenter.search.semantics.choosing import cache_of, embedder_of
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 
 @click.command("serve")
-@configured(*(name for name in BY_NAME if name not in {"database_url", "embeddings_key"}))
+@configured(*(name for name in BY_NAME if name not in SECRETS))
 def command(config: Config) -> None:
     """Serve the help site and publish articles as they change.
 
@@ -39,6 +40,7 @@ def command(config: Config) -> None:
     second; a file with an error is named here and its last good version stays on the site. Ctrl-C ends all.
     """
     check_port(config.host, config.port)
+    contact_of(config)
     embedder_of(config)  # what is wrong with it is said before anything starts
     _prepare(Database(config.database_url))
     generation = _published(config)

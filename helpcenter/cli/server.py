@@ -119,6 +119,7 @@ class Server(BaseApplication):
         application = resolve_name("helpcenter.app:create_app")(self._config)
         # Here, after the fork: a model that was used before it would hang its workers.
         application.extensions["helpcenter"].generations.warm()
+        application.extensions["helpcenter"].feedback.start()  # something may wait from the last time
         return application
 
     def run(self) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event
@@ -14,7 +16,7 @@ from helpcenter.errors import ConfigError
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine
-    from sqlalchemy.engine.interfaces import DBAPIConnection
+    from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
     from sqlalchemy.pool import ConnectionPoolEntry
 
 WRITES = "helpcenter_writes"
@@ -24,6 +26,7 @@ CONNECT_SECONDS = 3
 WAIT_MILLISECONDS = 2_000  # for a lock; readers of pages wait as well
 STATEMENT_MILLISECONDS = 5_000
 MIGRATION_MILLISECONDS = 60_000
+_SWITCH_PAUSE = 0.01  # seconds
 
 
 def parse(text: str) -> URL:
@@ -60,7 +63,7 @@ def _sqlite(url: URL, *, migrating: bool) -> Engine:
         connection.isolation_level = None  # transactions begin where `begin` below says so, not where Python guesses
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {wait}")
-        cursor.execute("PRAGMA journal_mode = WAL")  # readers and one writer do not wait for each other
+        _switch_to_wal(cursor, wait / 1_000)
         cursor.execute("PRAGMA synchronous = NORMAL")  # with WAL, a killed process loses nothing
         cursor.execute(f"PRAGMA foreign_keys = {'OFF' if migrating else 'ON'}")
         cursor.close()
@@ -73,6 +76,24 @@ def _sqlite(url: URL, *, migrating: bool) -> Engine:
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", begin)
     return engine
+
+
+def _switch_to_wal(cursor: DBAPICursor, seconds: float) -> None:
+    """Let readers and one writer not wait for each other.
+
+    SQLite refuses at once, whatever the timeout, when several switch a new file together, as they would wait for each
+    other; the file remembers the mode, so whoever comes after the first has nothing to switch.
+    """
+    end = monotonic() + seconds
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() >= end:
+                raise
+            sleep(_SWITCH_PAUSE)
+        else:
+            return
 
 
 def _postgresql(url: URL, *, migrating: bool) -> Engine:

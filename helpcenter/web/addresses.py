@@ -27,6 +27,17 @@ def article_url(locale: str, slug: str, anchor: str = "") -> str:
     return f"/{locale}/articles/{quote(slug)}" + (f"#{quote(anchor)}" if anchor else "")
 
 
+def feedback_url(locale: str, slug: str) -> str:
+    """Where readers say whether an article helped."""
+    return f"/{locale}/feedback/{quote(slug)}"
+
+
+def ask_url(locale: str, query: str = "", slug: str = "") -> str:
+    """The form for questions, with what was searched for and the article that was read."""
+    parameters = "&".join(f"{name}={_quote_plus(value)}" for name, value in (("q", query), ("from", slug)) if value)
+    return f"/{locale}/ask" + (f"?{parameters}" if parameters else "")
+
+
 def markdown_url(locale: str, slug: str) -> str:
     """An article as Markdown, for programs."""
     return f"{article_url(locale, slug)}.md"

@@ -6,10 +6,10 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from flask import current_app, request
-from werkzeug.exceptions import HTTPException, ServiceUnavailable
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 from werkzeug.wrappers import Response
 
-from helpcenter.errors import IndexUnavailableError
+from helpcenter.errors import IndexUnavailableError, NotKeptError
 from helpcenter.web.addresses import API
 from helpcenter.web.api.models import ProblemDocument
 from helpcenter.web.api.parameters import InvalidParametersError
@@ -26,6 +26,7 @@ def init_app(app: Flask) -> None:
     """Answers every error in the form its reader understands."""
     app.register_error_handler(HTTPException, answer_error)
     app.register_error_handler(IndexUnavailableError, answer_outage)
+    app.register_error_handler(NotKeptError, answer_loss)
 
 
 def answer_error(error: HTTPException) -> Response:
@@ -50,6 +51,12 @@ def answer_outage(error: IndexUnavailableError) -> Response:
         current_app.logger.error("No published index can be served: %s", error)
     detail = "No index is published at the moment. Try again in a little while."
     return answer_error(ServiceUnavailable(detail, retry_after=RETRY_AFTER_SECONDS))
+
+
+def answer_loss(error: NotKeptError) -> Response:
+    """500: what a reader sent can be written nowhere, and they are told so."""
+    current_app.logger.error("%s", error)
+    return answer_error(InternalServerError("It could not be kept. Try again in a little while."))
 
 
 def problem_json(error: HTTPException) -> str:

@@ -8,8 +8,8 @@ from ipaddress import IPv6Address, ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from flask import request
-from werkzeug.exceptions import RequestEntityTooLarge, SecurityError
+from flask import current_app, request
+from werkzeug.exceptions import Forbidden, RequestEntityTooLarge, SecurityError
 from werkzeug.sansio.utils import host_is_trusted
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ HEADERS = (
 )
 
 
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _IN_BRACKETS = re.compile(r"\[([0-9A-Fa-f:.]+)\](?::[0-9]{1,5})?", re.ASCII)
 
 
@@ -61,6 +62,8 @@ def init_app(app: Flask, config: Config) -> None:
 
     app.before_request(refuse_strange_host)
     app.before_request(_refuse_large_body)
+    app.before_request(_refuse_foreign_form)
+    app.config["HELPCENTER_OWN"] = urlsplit(config.base_url).netloc
     app.after_request(_add_headers)
 
 
@@ -99,6 +102,25 @@ def _refuse_large_body() -> None:
     # Flask checks the length only when a view reads the body, and none of ours does.
     if (request.content_length or 0) > MAX_BODY_BYTES:
         raise RequestEntityTooLarge
+
+
+def is_proven_own() -> bool:
+    """Whether the browser says that the request comes from a page of this site."""
+    return _is_own() is True
+
+
+def _refuse_foreign_form() -> None:
+    # A program that is no browser says neither, and has nobody's cookies.
+    if request.method not in _SAFE and _is_own() is False:
+        raise Forbidden("This was sent from another site.")
+
+
+def _is_own() -> bool | None:
+    """Whether the request comes from this site, as the browser tells; None when it does not tell."""
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    own = {request.host, current_app.config["HELPCENTER_OWN"]} - {""}  # "null" has no host
+    told = ([site in {"same-origin", "none"}] if site else []) + ([urlsplit(origin).netloc in own] if origin else [])
+    return all(told) if told else None
 
 
 def _add_headers(response: Response) -> Response:

@@ -13,10 +13,14 @@ from flask import current_app, g, request
 
 from helpcenter import __version__
 from helpcenter.config import Config
+from helpcenter.insights.contact import Contact
+from helpcenter.insights.feedback import Feedback
 from helpcenter.insights.recording import Recording
 from helpcenter.search.generations import Generations
 from helpcenter.web.assets import Assets
 from helpcenter.web.cards.keeping import Cards
+from helpcenter.web.limiting import Limiter
+from helpcenter.web.signing import Signing
 from helpcenter.web.transfer import PageMemory, entity_tag
 
 if TYPE_CHECKING:
@@ -56,6 +60,10 @@ class Serving:
     release: str
     cards: Cards
     recording: Recording
+    feedback: Feedback
+    signing: Signing
+    contact: Contact | None = None
+    limiter: Limiter = field(default_factory=Limiter)
     pages: PageMemory = field(default_factory=PageMemory)
     outages: Quiet = field(default_factory=Quiet)
 
@@ -84,7 +92,14 @@ def page_tag(generation: Generation, address: str) -> str:
     """
     state = serving()
     config = state.config
-    shown = (config.site_name, config.default_locale, config.show_author, config.video_hosts, config.product_url)
+    shown = (
+        config.site_name,
+        config.default_locale,
+        config.show_author,
+        config.video_hosts,
+        config.product_url,
+        config.contact,
+    )
     return entity_tag(
         *(state.release, repr(shown), origin()),
         *(generation.id, generation.built_at.isoformat(), address),

@@ -73,10 +73,12 @@ def test_every_setting_is_shown_with_its_origin_and_without_passwords(
         "--instance",
         str(file.parent),
         HELPCENTER_ARTICLES=str(articles),
-        HELPCENTER_DATABASE_URL="postgresql://help:secret@db/help",
+        HELPCENTER_DATABASE_URL="postgresql://help:hidden@db/help",
+        HELPCENTER_SMTP_PASSWORD="hidden",
+        HELPCENTER_CONTACT_SECRET="hidden",
     )
     settings = {line.split()[0]: " ".join(line.split()[1:]) for line in result.output.splitlines() if line.strip()}
     assert settings["site_name"] == f"Support {file}:1"
     assert settings["database_url"] == "postgresql://help:…@db/help HELPCENTER_DATABASE_URL"
     assert settings["workers"] == "2 default"
-    assert "secret" not in result.output
+    assert "hidden" not in result.output

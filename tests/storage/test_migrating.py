@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -10,8 +11,11 @@ from sqlalchemy import create_engine, inspect, text
 from helpcenter.errors import DatabaseUnavailableError
 from helpcenter.storage import migrating
 from helpcenter.storage.database import Database
-from helpcenter.storage.engines import parse
+from helpcenter.storage.engines import engine_for, parse
 from helpcenter.storage.tables import Base
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_migrations_make_exactly_the_declared_tables(database_url: str) -> None:
@@ -36,6 +40,22 @@ def test_many_who_upgrade_at_once_upgrade_once(database_url: str) -> None:
         steps = list(pool.map(lambda _: Database(database_url).upgrade(), range(6)))
     assert sorted(before for before, _ in steps) == ["", *[migrating.newest()] * 5]
     assert {after for _, after in steps} == {migrating.newest()}
+
+
+def test_many_who_open_a_new_file_at_once_all_get_in(tmp_path: Path) -> None:
+    for number in range(20):
+        file = tmp_path / f"{number}.db"
+        with ThreadPoolExecutor(8) as pool:
+            modes = list(pool.map(lambda _, file=file: journal_mode(f"sqlite:///{file}"), range(8)))
+        assert modes == ["wal"] * 8
+
+
+def journal_mode(url: str) -> str:
+    engine = engine_for(parse(url))
+    with engine.connect() as connection:
+        mode = connection.scalar(text("PRAGMA journal_mode"))
+    engine.dispose()
+    return str(mode)
 
 
 def test_a_database_of_a_newer_version_is_refused_and_kept(database_url: str) -> None:

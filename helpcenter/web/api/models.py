@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from helpcenter.content.article import Kind
+from helpcenter.insights.votes import MAX_COMMENT
 from helpcenter.search.layers import LAYER_NAMES, switched_off
 from helpcenter.search.results import MAX_PAGE, MAX_QUERY_CHARACTERS, Confidence
 
@@ -51,6 +52,19 @@ class Parameters(BaseModel):
     """What an operation can be asked; unknown parameters are ignored."""
 
     model_config = ConfigDict(frozen=True)
+
+
+class VoteBody(Parameters):
+    """A vote on an article."""
+
+    helpful: Annotated[bool, Field(description="Whether the article helped.", strict=True)]
+    comment: Annotated[
+        str, Field(description="What could be better; personal data is masked.", max_length=MAX_COMMENT)
+    ] = ""
+    visit: Annotated[
+        str,
+        Field(description="`visit` of an earlier answer: this vote takes the place of that one.", max_length=500),
+    ] = ""
 
 
 class SearchParameters(Parameters):
@@ -265,6 +279,13 @@ class ArticleAnswer(Answer):
     translations: tuple[TranslationModel, ...]
     generation: str
     published: datetime
+
+
+class VoteAnswer(Answer):
+    """A vote that was kept."""
+
+    helpful: bool
+    visit: Annotated[str, Field(description="Send it with the next vote, or with a comment on this one.")]
 
 
 class HealthAnswer(Answer):

@@ -21,7 +21,11 @@ PROBLEMS = {
     301: "The article has moved; `Location` is where it lives now.",
     304: "The answer is the one the caller already has (`If-None-Match`).",
     400: "A parameter is missing or malformed.",
+    403: "The request came from a page of another site.",
     404: "There is no such article or locale.",
+    413: "The body is larger than 64 KB.",
+    415: "The body is not JSON.",
+    429: "Too many from this address; try again after `Retry-After` seconds.",
     503: "No index is published at the moment; try again after `Retry-After` seconds.",
 }
 _PATH_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -39,6 +43,8 @@ class Operation:
     parameters: type[Parameters] | None = None
     path_parameters: tuple[tuple[str, str], ...] = ()
     statuses: tuple[int, ...] = ()
+    method: str = "GET"
+    body: type[Parameters] | None = None
 
     @property
     def name(self) -> str:
@@ -50,15 +56,23 @@ def openapi_document(operations: Iterable[Operation], *, title: str, version: st
     """The document that describes the operations."""
     operations = tuple(operations)
     answers = {operation.answer for operation in operations if operation.answer} | {ProblemDocument}
+    bodies = {operation.body for operation in operations if operation.body}
     _, definitions = models_json_schema(
-        [(answer, "serialization") for answer in sorted(answers, key=lambda model: model.__name__)],
+        [
+            *((answer, "serialization") for answer in sorted(answers, key=lambda model: model.__name__)),
+            *((body, "validation") for body in sorted(bodies, key=lambda model: model.__name__)),
+        ],
         ref_template=_REF,
     )
+    paths: dict[str, dict[str, Any]] = {}
+    for operation in operations:
+        methods = paths.setdefault(_PATH_PARAMETER.sub(r"{\1}", operation.path), {})
+        methods[operation.method.lower()] = _operation(operation)
     return {
         "openapi": "3.1.0",
         "info": {"title": title, "version": version, "license": {"name": "MIT", "identifier": "MIT"}},
         "servers": [{"url": API}],
-        "paths": {_PATH_PARAMETER.sub(r"{\1}", op.path): {"get": _operation(op)} for op in operations},
+        "paths": paths,
         "components": {"schemas": definitions["$defs"]},
     }
 
@@ -71,7 +85,9 @@ def _operation(operation: Operation) -> dict[str, Any]:
     problem = {"application/problem+json": {"schema": {"$ref": _REF.format(model=ProblemDocument.__name__)}}}
     for status in operation.statuses:
         responses[str(status)] = {"description": PROBLEMS[status]} | ({"content": problem} if status >= 400 else {})
-    return {
+    taken = {"$ref": _REF.format(model=operation.body.__name__)} if operation.body else None
+    body = {"requestBody": {"required": True, "content": {"application/json": {"schema": taken}}}} if taken else {}
+    return body | {
         "operationId": operation.name,
         "summary": operation.summary,
         "parameters": [*_path_parameters(operation), *_query_parameters(operation)],

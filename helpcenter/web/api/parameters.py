@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from flask import request
 from pydantic import ValidationError
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from helpcenter.web.api.models import FieldError, Parameters
 
@@ -26,9 +26,23 @@ def read_parameters(model: type[ParametersT]) -> ParametersT:
     try:
         return model.model_validate(request.args.to_dict())
     except ValidationError as error:
-        raise InvalidParametersError(
-            tuple(
-                FieldError(parameter=".".join(str(part) for part in item["loc"]), detail=item["msg"])
-                for item in error.errors(include_url=False, include_input=False)
-            )
-        ) from error
+        raise _invalid(error) from error
+
+
+def read_body(model: type[ParametersT]) -> ParametersT:
+    """The request's JSON, validated."""
+    if request.mimetype != "application/json":  # a form of another site cannot send this
+        raise UnsupportedMediaType("Send JSON, with Content-Type: application/json.")
+    try:
+        return model.model_validate_json(request.get_data())
+    except ValidationError as error:
+        raise _invalid(error) from error
+
+
+def _invalid(error: ValidationError) -> InvalidParametersError:
+    return InvalidParametersError(
+        tuple(
+            FieldError(parameter=".".join(str(part) for part in item["loc"]), detail=item["msg"])
+            for item in error.errors(include_url=False, include_input=False)
+        )
+    )

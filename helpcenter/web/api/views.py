@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, redirect, request
 from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
 
 from helpcenter import __version__
 from helpcenter.search.results import SearchRequest
@@ -22,16 +23,19 @@ from helpcenter.web.api.models import (
     SearchParameters,
     SuggestAnswer,
     SuggestParameters,
+    VoteAnswer,
+    VoteBody,
 )
 from helpcenter.web.api.openapi import Operation, openapi_document
-from helpcenter.web.api.parameters import InvalidParametersError, read_parameters
+from helpcenter.web.api.parameters import InvalidParametersError, read_body, read_parameters
+from helpcenter.web.forms import readable_text
 from helpcenter.web.query import readable_query
 from helpcenter.web.serving import generation, page_tag, serving
 from helpcenter.web.transfer import entity_tag, not_modified, send_fresh
+from helpcenter.web.voting import article_to_vote_on, cast, visit_of
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
-    from werkzeug.wrappers import Response
 
 api = Blueprint("api", __name__, url_prefix=API)
 
@@ -77,6 +81,18 @@ def article(locale: str, slug: str) -> Response:
             return redirect(f"{API}/articles/{locale}/{quote(living)}", 301)
         raise NotFound(f"There is no article {slug!r} in {locale!r}.")
     return _answer(article_answer(found, current))
+
+
+def vote(locale: str, slug: str) -> Response:
+    """Whether an article helped."""
+    article = article_to_vote_on(locale, slug)
+    given = read_body(VoteBody)
+    visit = visit_of(given.visit)
+    cast(visit, article, helpful=given.helpful, comment=readable_text(given.comment))
+    response = Response(VoteAnswer(helpful=given.helpful, visit=visit.token).model_dump_json())
+    response.mimetype = "application/json"
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def health() -> Response:
@@ -128,6 +144,19 @@ OPERATIONS = (
         statuses=(301, 304, 404, 503),
     ),
     Operation(
+        path="/articles/<string:locale>/<path:slug>/vote",
+        view=vote,
+        summary="Whether an article helped",
+        answer=VoteAnswer,
+        method="POST",
+        body=VoteBody,
+        path_parameters=(
+            ("locale", "The article's locale."),
+            ("slug", "The article's path below its locale, without .md; may contain slashes."),
+        ),
+        statuses=(400, 403, 404, 413, 415, 429, 503),
+    ),
+    Operation(
         path="/health",
         view=health,
         summary="Whether this server answers, and what it does without",
@@ -138,7 +167,7 @@ OPERATIONS = (
 )
 
 for operation in OPERATIONS:
-    api.add_url_rule(operation.path, operation.name, operation.view, methods=["GET"])
+    api.add_url_rule(operation.path, operation.name, operation.view, methods=[operation.method])
 
 
 def _offered(locale: str, locales: tuple[str, ...]) -> None:

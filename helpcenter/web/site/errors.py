@@ -105,15 +105,12 @@ def _words(status: int) -> tuple[str, str]:
                 gettext("We could not find that page"),
                 gettext("The address may be mistyped, or the page may have moved. Search, or try one of these."),
             )
+        case 403 | 413 | 429:
+            return _words_of_refusal(status)
         case 405:
             return (
                 gettext("That does not work here"),
                 gettext("This address cannot be used that way. Go back to the home page and try again."),
-            )
-        case 413:
-            return (
-                gettext("That was too much at once"),
-                gettext("The request was larger than this site accepts. Shorten it and try again."),
             )
         case 503:
             return (
@@ -130,3 +127,20 @@ def _words(status: int) -> tuple[str, str]:
                 gettext("Something went wrong on our side"),
                 gettext("It was not your doing. Please try again, or search for what you need."),
             )
+
+
+def _words_of_refusal(status: int) -> tuple[str, str]:
+    if status == HTTPStatus.FORBIDDEN:
+        return (
+            gettext("That could not be accepted"),
+            gettext("It was not sent from a page of this site. Open the page again and try once more."),
+        )
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return (
+            gettext("That was too much at once"),
+            gettext("The request was larger than this site accepts. Shorten it and try again."),
+        )
+    return (
+        gettext("That was a lot in a short time"),
+        gettext("Please wait some minutes and try again. Nothing else is affected."),
+    )

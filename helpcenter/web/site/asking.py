@@ -1,0 +1,241 @@
+"""The form for questions when no article fits, and the page that says what became of one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final
+from uuid import uuid4
+
+from flask import Blueprint, redirect, request
+from flask_babel import gettext
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from helpcenter.errors import NotKeptError
+from helpcenter.insights.contact import ContactLink
+from helpcenter.insights.masking import mask
+from helpcenter.insights.questions import MAX_ADDRESS, MAX_NAME, MAX_QUESTION, Question
+from helpcenter.search.results import SearchRequest
+from helpcenter.web.addresses import article_url, ask_url
+from helpcenter.web.forms import is_from_a_program, readable_text, typed, typed_line
+from helpcenter.web.limiting import QUESTIONS, reader_address
+from helpcenter.web.query import readable_query
+from helpcenter.web.rendering import render
+from helpcenter.web.serving import generation, origin, serving
+from helpcenter.web.signing import HOURS
+from helpcenter.web.site.found import Found, found
+from helpcenter.web.site.frame import Frame, look_of
+from helpcenter.web.site.remembering import site_of
+
+if TYPE_CHECKING:
+    from flask.sansio.blueprints import BlueprintSetupState
+
+asking = Blueprint("asking", __name__)
+
+OPEN_SECONDS: Final = 24 * HOURS
+SHOWN_SECONDS: Final = HOURS
+_NEAREST: Final = 3
+_ADDRESS: Final = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is in the form, as it was typed; `searched` and `slug` are what was searched for and read before."""
+
+    text: str
+    reply_to: str = ""
+    name: str = ""
+    searched: str = ""
+    slug: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskPage:
+    """The form. `problems` are by field, "" is for all of it; `nearest` are shown before anything is sent."""
+
+    frame: Frame
+    asked: Asked
+    token: str
+    read_title: str = ""
+    nearest: tuple[Found, ...] = ()
+    problems: dict[str, str] = field(default_factory=dict)
+    looked: bool = False
+
+    @property
+    def title(self) -> str:
+        """What the browser's tab says before the site's name."""
+        return str(gettext("Ask a question to our team"))
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPage:
+    """What became of a question."""
+
+    frame: Frame
+    has_arrived: bool
+    title: str = ""
+
+
+@asking.record_once
+def offer_to_templates(state: BlueprintSetupState) -> None:
+    """Gives templates the address of the form, which is empty where there is nobody to ask."""
+    state.app.jinja_env.globals.update(contact_url=contact_url, MAX_QUESTION=MAX_QUESTION)
+
+
+def contact_url(locale: str, query: str = "", slug: str = "") -> str:
+    """Where questions are asked; empty when the settings name no way to people."""
+    contact = serving().contact
+    if isinstance(contact, ContactLink):
+        return contact.url
+    return ask_url(locale, query, slug) if contact else ""
+
+
+@asking.get("/<locale:locale>/ask")
+def form(locale: str) -> Response:
+    """The form, with what was searched for."""
+    _offered(locale)
+    contact = serving().contact
+    if isinstance(contact, ContactLink):
+        return redirect(contact.url)
+    query = readable_query(request.args.get("q", ""))[0]
+    asked = Asked(text=query, searched=query, slug=request.args.get("from", ""))
+    return _shown(locale, asked, near=query)
+
+
+@asking.post("/<locale:locale>/ask")
+def ask(locale: str) -> Response:
+    """Takes a question, or says what is missing; nothing typed is lost."""
+    _offered(locale)
+    if isinstance(serving().contact, ContactLink):
+        raise NotFound
+    searched = readable_query(request.form.get("searched", ""))[0]
+    slug = readable_text(request.form.get("from", ""))
+    asked = Asked(typed("question"), typed_line("email"), typed_line("name"), searched, slug)
+    problems = problems_of(asked)
+    looked = request.form.get("looked") == "1"
+    identity = serving().signing.read("ask", request.form.get("t", ""), OPEN_SECONDS)
+    if not problems and not isinstance(identity, str):
+        problems[""] = gettext("This form was open for too long. Please send it again; nothing you wrote is lost.")
+    if problems:
+        return _shown(locale, asked, problems=problems, looked=looked, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    if not looked:
+        page = _page(locale, asked, near=asked.text)
+        if page.nearest:
+            return _sent_page("ask", page)
+    return _taken(locale, asked, identity)
+
+
+def _taken(locale: str, asked: Asked, identity: str) -> Response:
+    """Keeps and sends a question that nothing is missing in, and says what became of it."""
+    if is_from_a_program():
+        return _confirmed(locale, has_arrived=True)
+    if not serving().limiter.allows(QUESTIONS, reader_address()):
+        often = gettext(
+            "You have sent many questions in a short time. Please wait some minutes and send it again; "
+            "nothing you wrote is lost."
+        )
+        return _shown(locale, asked, problems={"": often}, looked=True, status=HTTPStatus.TOO_MANY_REQUESTS)
+    try:
+        has_arrived = serving().feedback.ask(_question(identity, locale, asked))
+    except NotKeptError:
+        lost = gettext(
+            "Your question could not be kept. Please try again in a little while; nothing you wrote is lost."
+        )
+        return _shown(locale, asked, problems={"": lost}, looked=True, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    return _confirmed(locale, has_arrived=has_arrived)
+
+
+@asking.get("/<locale:locale>/ask/sent")
+def sent(locale: str) -> Response:
+    """Says truly what became of a question."""
+    _offered(locale)
+    state = serving().signing.read("asked", request.args.get("t", ""), SHOWN_SECONDS)
+    if state is None:
+        return redirect(ask_url(locale))
+    return _sent_page("asked", AskedPage(_frame(locale), has_arrived=bool(state)))
+
+
+def problems_of(asked: Asked) -> dict[str, str]:
+    """What has to be mended in the form, by field."""
+    problems = {}
+    if not asked.text:
+        problems["question"] = gettext("Please write your question.")
+    elif len(asked.text) > MAX_QUESTION:
+        problems["question"] = gettext("Please shorten your question to %(most)s characters.", most=f"{MAX_QUESTION:,}")
+    if len(asked.reply_to) > MAX_ADDRESS or not _ADDRESS.fullmatch(asked.reply_to):
+        problems["email"] = gettext("Please write an e-mail address such as name@example.com.")
+    if len(asked.name) > MAX_NAME:
+        problems["name"] = gettext("Please shorten this to %(most)s characters.", most=MAX_NAME)
+    return problems
+
+
+def _question(identity: str, locale: str, asked: Asked) -> Question:
+    current = generation()
+    read = current.article(locale, asked.slug)
+    return Question(
+        id=identity,
+        locale=locale,
+        text=asked.text,
+        name=asked.name,
+        reply_to=asked.reply_to,
+        searched=mask(asked.searched),
+        slug=read.slug if read else "",
+        page=origin() + article_url(locale, read.slug) if read else "",
+        commit=current.commit,
+        made_at=datetime.now(UTC),
+    )
+
+
+def _offered(locale: str) -> None:
+    if serving().contact is None or locale not in generation().locales:
+        raise NotFound
+
+
+def _page(
+    locale: str, asked: Asked, *, near: str = "", problems: dict[str, str] | None = None, looked: bool = False
+) -> AskPage:
+    current = generation()
+    read = current.article(locale, asked.slug)
+    query = readable_query(" ".join(near.split()))[0]
+    hits = current.search(SearchRequest(query, locale)).hits if query else ()
+    return AskPage(
+        frame=_frame(locale),
+        asked=asked,
+        token=serving().signing.sign("ask", uuid4().hex),
+        read_title=read.title if read else "",
+        nearest=tuple(found(hit, locale) for hit in hits[:_NEAREST]),
+        problems=problems or {},
+        looked=looked or bool(hits and near),
+    )
+
+
+def _shown(
+    locale: str,
+    asked: Asked,
+    *,
+    near: str = "",
+    problems: dict[str, str] | None = None,
+    looked: bool = False,
+    status: HTTPStatus = HTTPStatus.OK,
+) -> Response:
+    page = _page(locale, asked, near=near, problems=problems, looked=looked)
+    return _sent_page("ask", page, status)
+
+
+def _confirmed(locale: str, *, has_arrived: bool) -> Response:
+    token = serving().signing.sign("asked", int(has_arrived))
+    return redirect(f"{ask_url(locale)}/sent?t={token}", HTTPStatus.SEE_OTHER)
+
+
+def _frame(locale: str) -> Frame:
+    site = site_of(generation())
+    return Frame(locale, site.name_in(locale), look=look_of(site, locale))
+
+
+def _sent_page(name: str, page: AskPage | AskedPage, status: HTTPStatus = HTTPStatus.OK) -> Response:
+    response = Response(render(name, page), status, mimetype="text/html")
+    response.headers["Cache-Control"] = "no-store"
+    return response
