@@ -31,3 +31,7 @@ class JudgmentsError(HelpCenterError):
 
 class DatabaseUnavailableError(HelpCenterError):
     """The database cannot be reached, is locked, full or of another version; the site goes on without it."""
+
+
+class AccountError(HelpCenterError):
+    """An account cannot be made or changed like this."""
