@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from helpcenter.accounts.users import Users
 from helpcenter.config import Config, load_config
 from helpcenter.insights.contact import ContactLink, contact_of
 from helpcenter.insights.feedback import Feedback
@@ -12,9 +13,11 @@ from helpcenter.insights.spool import Spool
 from helpcenter.search.generations import Generations
 from helpcenter.search.semantics.choosing import asking_of
 from helpcenter.storage.database import Database
-from helpcenter.web import locales, problems, rendering, security, transfer, viewing
+from helpcenter.web import locales, problems, rendering, security, sessions, transfer, viewing
 from helpcenter.web.api.views import api
 from helpcenter.web.assets import Assets
+from helpcenter.web.auth.secret import kept_secret
+from helpcenter.web.auth.views import auth
 from helpcenter.web.cards.keeping import Cards
 from helpcenter.web.serving import WEB, Serving, release_of
 from helpcenter.web.signing import Signing
@@ -31,18 +34,30 @@ def create_app(config: Config | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     overrides = config.overrides
     assets = Assets(WEB / "static", overrides / "static")
-    generations = Generations(config.index, asking_of(config))
+    model = asking_of(config)
+    generations, internal = Generations(config.index, model), Generations(config.internal_index, model)
     release = release_of(WEB, overrides)
     database = Database(config.database_url)
-    recording = Recording(database)
     contact = contact_of(config)
-    heard = Feedback(database, Spool(config.spool), None if isinstance(contact, ContactLink) else contact)
-    signing = Signing(config.signing_key)
-    serving = Serving(config, generations, assets, release, Cards(config.cards), recording, heard, signing, contact)
+    serving = Serving(
+        config,
+        generations,
+        assets,
+        release,
+        Cards(config.cards),
+        Recording(database),
+        Feedback(database, Spool(config.spool), None if isinstance(contact, ContactLink) else contact),
+        Signing(config.signing_key),
+        internal,
+        Users(database),
+        contact,
+    )
     app.extensions["helpcenter"] = serving
     assets.init_app(app)
     locales.init_app(app, config.default_locale, overrides / "translations")
     security.init_app(app, config)
+    secret = kept_secret(config.instance / "secret")
+    sessions.init_app(app, serving.users, secret, secure=config.base_url.startswith("https:"))
     transfer.init_app(app)
     viewing.init_app(app)
     problems.init_app(app)
@@ -51,5 +66,6 @@ def create_app(config: Config | None = None) -> Flask:
     app.register_blueprint(feedback)
     app.register_blueprint(asking)
     app.register_blueprint(api)
+    app.register_blueprint(auth)
     rendering.init_app(app, overrides)
     return app

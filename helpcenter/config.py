@@ -237,6 +237,11 @@ class Config:
         return self.instance / "index"
 
     @property
+    def internal_index(self) -> Path:
+        """The folder of the generations for signed-in readers; there when the library has internal articles."""
+        return self.instance / "index-internal"
+
+    @property
     def overrides(self) -> Path:
         """The folder of templates, static files and catalogues that go before the product's own."""
         return self.instance / "overrides"

@@ -39,3 +39,7 @@ class DeliveryError(HelpCenterError):
 
 class NotKeptError(HelpCenterError):
     """What a reader sent could be written nowhere; they have to be told."""
+
+
+class AccountError(HelpCenterError):
+    """An account cannot be made or changed like this."""

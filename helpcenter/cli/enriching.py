@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from helpcenter.errors import HelpCenterError
+from helpcenter.search.generations import Generations
 from helpcenter.search.semantics.enrich import enrich
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ class Enriching:
     def _enrich(self) -> bool:
         try:
             generation = enrich(self._config.index, self._config.vectors, self._embedder)
+            if Generations(self._config.internal_index).is_published:
+                enrich(self._config.internal_index, self._config.vectors, self._embedder)
         except (HelpCenterError, OSError) as error:
             if str(error) != self._failure:
                 click.echo(f"Warning: searches go by words alone: {error}", err=True)

@@ -18,6 +18,7 @@ SUBJECTS = {
     "index": "Publish the articles as a new generation of the index.",
     "search": "Search the published articles.",
     "serve": "Serve the help site and publish articles as they change.",
+    "user": "Look after who may sign in and read internal articles.",
 }
 
 

@@ -9,6 +9,7 @@ import click
 
 from helpcenter.cli.console import counted, print_problems, progress_bar, summary_of
 from helpcenter.cli.options import configured
+from helpcenter.search.generations import Generations
 from helpcenter.search.publish import publish
 from helpcenter.search.semantics.choosing import cache_of, embedder_of
 from helpcenter.search.semantics.embedder import EmbeddingError
@@ -34,7 +35,9 @@ def command(config: Config) -> None:
     """
     embedder = embedder_of(config)
     with progress_bar() as progress:
-        published = publish(config.articles, config.index, cache=cache_of(config), progress=progress)
+        published = publish(
+            config.articles, config.index, internal=config.internal_index, cache=cache_of(config), progress=progress
+        )
     print_problems(published.problems)
     click.echo(told(published))
     if embedder is not None:
@@ -46,6 +49,8 @@ def _enrich(embedder: Embedder, config: Config) -> None:
     try:
         with progress_bar() as progress:
             generation = enrich(config.index, config.vectors, embedder, progress=progress)
+            if Generations(config.internal_index).is_published:
+                enrich(config.internal_index, config.vectors, embedder, progress=progress)
     except EmbeddingError as error:
         if config.semantic == "on":
             raise
@@ -58,7 +63,8 @@ def _enrich(embedder: Embedder, config: Config) -> None:
 def told(published: Published) -> str:
     """Return one line that says what publishing did."""
     what = "Published" if published.changed else "Nothing changed since"
+    internal = f" and {published.internal:,} internal" if published.internal else ""
     return (
-        f"{what} {published.generation}: {counted(published.articles, 'article')}, "
+        f"{what} {published.generation}: {counted(published.articles, 'article')}{internal}, "
         f"{summary_of(published.problems)}, {published.seconds:.2f} s"
     )

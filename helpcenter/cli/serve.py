@@ -84,7 +84,9 @@ def _published(config: Config) -> Generation:
         return generations.current()
     except IndexUnavailableError:
         with progress_bar() as progress:
-            published = publish(config.articles, config.index, cache=cache_of(config), progress=progress)
+            published = publish(
+                config.articles, config.index, internal=config.internal_index, cache=cache_of(config), progress=progress
+            )
         print_problems(published.problems)
         click.echo(told(published))
         return generations.current()

@@ -46,7 +46,8 @@ class Watcher:
         Whatever goes wrong, the last good generation stays in force.
         """
         try:
-            published = publish(self._config.articles, self._config.index, cache=cache_of(self._config))
+            config = self._config
+            published = publish(config.articles, config.index, internal=config.internal_index, cache=cache_of(config))
         except IndexLockedError:
             return False
         except (HelpCenterError, OSError) as error:

@@ -23,6 +23,13 @@ class Visibility(StrEnum):
     DRAFT = "draft"  # nobody; checked and previewed, never published
 
 
+PUBLIC_ONLY = frozenset({Visibility.PUBLIC})
+"""What everybody may read."""
+
+FOR_SIGNED_IN = frozenset({Visibility.PUBLIC, Visibility.INTERNAL})
+"""What signed-in readers may read."""
+
+
 class Kind(StrEnum):
     """What sort of help an article is."""
 

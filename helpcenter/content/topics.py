@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from helpcenter.content.article import Visibility
+from helpcenter.content.article import PUBLIC_ONLY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Set
 
-    from helpcenter.content.article import Article, Library
+    from helpcenter.content.article import Article, Library, Visibility
 
 _LAST: Final = 10_000  # after every order a writer can give
 
@@ -51,13 +51,13 @@ class Topic:
     articles: tuple[ArticleSummary, ...]
 
 
-def topics_of(library: Library) -> tuple[Topic, ...]:
-    """Every topic of every locale, the root included, from public articles only, ordered by locale and path."""
+def topics_of(library: Library, shown: Set[Visibility] = PUBLIC_ONLY) -> tuple[Topic, ...]:
+    """Every topic of every locale, the root included, from articles that are `shown`, by locale and path."""
     topics: list[Topic] = []
     for locale in library.locales:
-        public = [a for a in library.articles if a.locale == locale and a.visibility is Visibility.PUBLIC]
-        if public:
-            topics.extend(_topics_of_locale(locale, public))
+        articles = [a for a in library.articles if a.locale == locale and a.visibility in shown]
+        if articles:
+            topics.extend(_topics_of_locale(locale, articles))
     return tuple(topics)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -16,7 +17,7 @@ from helpcenter.search.locale_index import LocaleIndex
 from helpcenter.search.popularity import UNKNOWN
 from helpcenter.search.records import RecordKind, key_of
 from helpcenter.search.related import fused
-from helpcenter.search.results import BestAnswer, Confidence, SearchResults, Suggestion
+from helpcenter.search.results import BestAnswer, Confidence, Hit, SearchResults, Suggestion
 from helpcenter.search.searching import search
 from helpcenter.search.semantics.similarity import Semantics
 from helpcenter.search.semantics.vectors import FOLDER, NEIGHBOURS, Vectors
@@ -42,9 +43,15 @@ _decode_topic = msgspec.msgpack.Decoder(Topic).decode
 _decode_attachment = msgspec.msgpack.Decoder(Attachment).decode
 _decode_recent = msgspec.msgpack.Decoder(tuple[ArticleSummary, ...]).decode
 
+Found = TypeVar("Found", Hit, Suggestion)
+
 
 class Generation:
-    """A published index; safe to use from many threads, and after a newer one has taken its place."""
+    """A published index; safe to use from many threads, and after a newer one has taken its place.
+
+    What it has is what its readers may see: everybody the public articles, who signed in
+    the internal ones as well.
+    """
 
     def __init__(self, folder: Path, weights: Weights = WEIGHTS, asking: Asking | None = None) -> None:
         """Open and verify; with `asking`, searches also go by meaning where there are vectors of its model.
@@ -64,6 +71,7 @@ class Generation:
         self.locales: tuple[str, ...] = tuple(sorted(manifest.articles))
         self.article_count: int = sum(manifest.articles.values())
         self._weights = weights
+        self._internal = manifest.internal
         try:
             self._indexes = {locale: LocaleIndex(folder / locale) for locale in self.locales}
             self.semantic = self._semantics(asking)
@@ -71,24 +79,24 @@ class Generation:
             raise IndexDamagedError(f"{folder.name}: {error}") from error
 
     def article(self, locale: str, slug: str) -> Article | None:
-        """Return a public article, or None."""
+        """Return an article, or None."""
         record = self._record(locale, RecordKind.ARTICLE, slug)
         return None if record is None else _decode_article(record)
 
     def has_article(self, locale: str, slug: str) -> bool:
-        """Tell whether there is such a public article; reads nothing of it."""
+        """Tell whether there is such an article; reads nothing of it."""
         index = self._indexes.get(locale)
         return index is not None and index.article_number(slug) is not None
 
     def articles(self, locale: str) -> Iterator[Article]:
-        """Yield all public articles of a locale, by slug."""
+        """Yield all articles of a locale, by slug."""
         index = self._indexes.get(locale)
         if index is not None:
             for number in index.records.keys.with_prefix(key_of(RecordKind.ARTICLE, "")):
                 yield _decode_article(index.records[number])
 
     def listed(self, locale: str) -> Iterator[ArticleSummary]:
-        """Yield what lists show of all public articles of a locale, by slug; reads no article's text."""
+        """Yield what lists show of all articles of a locale, by slug; reads no article's text."""
         index = self._indexes.get(locale)
         if index is not None:
             for number in index.records.keys.with_prefix(key_of(RecordKind.ARTICLE, "")):
@@ -102,7 +110,7 @@ class Generation:
                 yield _decode_topic(index.records[number])
 
     def slugs(self, locale: str) -> tuple[str, ...]:
-        """Return the slugs of all public articles of a locale, in order; reads no article."""
+        """Return the slugs of all articles of a locale, in order; reads no article."""
         index = self._indexes.get(locale)
         if index is None:
             return ()
@@ -143,7 +151,7 @@ class Generation:
         return tuple(each for each in found if each.slug != "index")[:most]
 
     def attachment(self, path: str) -> Attachment | None:
-        """Return a file that a public article shows or links to, by its path in the articles folder, or None."""
+        """Return a file that an article shows or links to, by its path in the articles folder, or None."""
         record = self._record(path.partition("/")[0], RecordKind.ATTACHMENT, path)
         return None if record is None else _decode_attachment(record)
 
@@ -160,7 +168,8 @@ class Generation:
                 truncated=False,
                 generation=self.id,
             )
-        return search(request, self._indexes, self.semantic, self.id, self._weights)
+        results = search(request, self._indexes, self.semantic, self.id, self._weights)
+        return replace(results, hits=self._marked(results.hits)) if self._internal else results
 
     def best_answer(self, results: SearchResults, address: Callable[[str, str], str]) -> BestAnswer | None:
         """Return what the first article answers; None when the search does not stand behind it.
@@ -183,7 +192,17 @@ class Generation:
     ) -> tuple[Suggestion, ...]:
         """Complete what a reader is typing; among labels about as good, what is read more comes first."""
         index = self._indexes.get(locale)
-        return () if index is None else suggest(text, locale, limit, index, popularity)
+        return () if index is None else self._marked(suggest(text, locale, limit, index, popularity))
+
+    def is_internal(self, locale: str, slug: str) -> bool:
+        """Tell whether an article is for signed-in readers only; a public generation has none that is."""
+        return f"{locale}/{slug}" in self._internal
+
+    def _marked(self, found: tuple[Found, ...]) -> tuple[Found, ...]:
+        """Return what was found, with internal articles marked as such."""
+        if not self._internal:
+            return found
+        return tuple(replace(each, is_internal=self.is_internal(each.locale, each.slug)) for each in found)
 
     def _semantics(self, asking: Asking | None) -> Semantics | None:
         if asking is None:

@@ -56,6 +56,15 @@ class Generations:
                 self._open = held
             return held[1]
 
+    @property
+    def is_published(self) -> bool:
+        """Whether anything is in force; costs microseconds."""
+        try:
+            self._signature()
+        except IndexUnavailableError:
+            return False
+        return True
+
     def warm(self, seconds: float = 0.0) -> bool:
         """Begin to load the model that searches by meaning, wait for it at most so long, tell whether it is ready.
 
@@ -92,6 +101,13 @@ class Generations:
         named = self.folder / (self.folder / CURRENT).read_text(encoding="utf-8").strip()
         yield named
         yield from (folder for folder in reversed(self.published()) if folder != named)
+
+    def withdraw(self) -> None:
+        """Take everything that was published out of force and remove it; to be called while holding the lock."""
+        (self.folder / CURRENT).unlink(missing_ok=True)
+        sync_folder(self.folder)
+        for folder in self.published():
+            shutil.rmtree(folder)
 
     def published(self) -> list[Path]:
         """Return the folders of all generations, oldest first."""

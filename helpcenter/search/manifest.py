@@ -45,7 +45,8 @@ class Manifest:
 
     `analysis` and `software` are fingerprints: postings are reused while the first is the same, a generation is
     published anew when the second changes. `articles` counts by locale; `files` maps relative paths to SHA-256;
-    `vectors` has the locales with vectors, `brand` is the look of the site.
+    `vectors` has the locales with vectors, `brand` is the look of the site; `internal` are the articles
+    for signed-in readers only, as ``locale/slug``, which a public generation has none of.
     """
 
     schema_version: int
@@ -59,6 +60,7 @@ class Manifest:
     files: Mapping[str, str]
     vectors: Mapping[str, Embedded] = field(default_factory=dict)
     brand: Brand = field(default_factory=Brand)
+    internal: frozenset[str] = frozenset()
 
 
 _Seal = dict[str, tuple[int, int, int]]

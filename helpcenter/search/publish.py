@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from helpcenter.content.article import Visibility
+from helpcenter.content.article import FOR_SIGNED_IN, PUBLIC_ONLY, Visibility
 from helpcenter.content.library import load_library
 from helpcenter.content.problems import Problem
 from helpcenter.content.topics import topics_of
@@ -25,7 +26,7 @@ from helpcenter.search.synonyms import starter_synonyms
 from helpcenter.search.weights import WEIGHTS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence, Set
     from pathlib import Path
 
     from helpcenter.content.article import Article, Library
@@ -42,26 +43,32 @@ ENOUGH_VECTORS = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What publishing did. `changed` is False when the generation in force already had everything."""
+    """What publishing did. `changed` is False when what is in force already had everything.
+
+    `generation` and `articles` are those of the public index, `internal` counts the articles only the other one has.
+    """
 
     generation: str
     changed: bool
     articles: int
     problems: tuple[Problem, ...]
     seconds: float
+    internal: int = 0
 
 
 def publish(
     articles: Path,
     index: Path,
     *,
+    internal: Path | None = None,
     cache: VectorCache | None = None,
     progress: Progress = lambda _stage, _done, _total: None,
 ) -> Published:
-    """Make the library in `articles` the current generation in `index`.
+    """Make the public articles of the library in `articles` the current generation in `index`.
 
-    Articles that did not change are neither rendered nor analysed again. Nothing is embedded here: vectors that
-    `cache` has are taken over, `enrich` adds the others to a generation that serves already.
+    In the folder `internal` another one is published, which has the internal articles as well; while the library has
+    none, nothing is there. Articles that did not change are neither rendered nor analysed again. Nothing is embedded
+    here: vectors that `cache` has are taken over, `enrich` adds the others to a generation that serves already.
 
     Raises:
         ContentError: the articles folder cannot be read.
@@ -69,10 +76,15 @@ def publish(
     """
     started = monotonic()
     generations = Generations(index)
-    with generations.lock():
-        previous = _previous(generations)
+    with generations.lock(), _for_signed_in(internal) as further:
+        # What stands for a file that has an error now is the version read last. The internal index is written first,
+        # so that after a run that was cut off an article that had become internal is not taken for public.
+        previous = [each for each in (_previous(generations), further and _previous(further)) if each]
         library = _read(articles, previous, progress)
-        return _publish(library, generations, previous, cache, progress, started)
+        changed = further is not None and _publish_further(library, further, cache, progress)
+        published = _publish(library, generations, _previous(generations), cache, progress, started)
+        count = len(_shown(library, FOR_SIGNED_IN)) - published.articles if further else 0
+        return replace(published, changed=published.changed or changed, internal=count)
 
 
 def publish_library(
@@ -89,6 +101,30 @@ def publish_library(
         return _publish(library, generations, _previous(generations), None, progress, started)
 
 
+@contextmanager
+def _for_signed_in(folder: Path | None) -> Iterator[Generations | None]:
+    """Hold the right to publish for signed-in readers, if that is wanted."""
+    if folder is None:
+        yield None
+        return
+    generations = Generations(folder)
+    with generations.lock():
+        yield generations
+
+
+def _publish_further(library: Library, generations: Generations, cache: VectorCache | None, progress: Progress) -> bool:
+    """Publish public and internal articles together, or withdraw them when none is internal; tell what changed."""
+    previous = _previous(generations)
+    if not any(article.visibility is Visibility.INTERNAL for article in library.articles):
+        if previous is not None:
+            generations.withdraw()
+        return previous is not None
+    changed = previous is None or _differs(library, previous, FOR_SIGNED_IN)
+    if changed:
+        generations.switch_to(_build(library, generations, previous, cache, progress, FOR_SIGNED_IN))
+    return changed
+
+
 def _publish(
     library: Library,
     generations: Generations,
@@ -97,14 +133,14 @@ def _publish(
     progress: Progress,
     started: float,
 ) -> Published:
-    changed = previous is None or _differs(library, previous)
+    changed = previous is None or _differs(library, previous, PUBLIC_ONLY)
     if changed:
-        folder = _build(library, generations, previous, cache, progress)
+        folder = _build(library, generations, previous, cache, progress, PUBLIC_ONLY)
         generations.switch_to(folder)
     return Published(
         generation=generations.current().id,
         changed=changed,
-        articles=len(_public(library)),
+        articles=len(_shown(library, PUBLIC_ONLY)),
         problems=library.problems,
         seconds=monotonic() - started,
     )
@@ -117,30 +153,31 @@ def _previous(generations: Generations) -> Generation | None:
         return None
 
 
-def _read(articles: Path, previous: Generation | None, progress: Progress) -> Library:
-    published = [] if previous is None else [a for locale in previous.locales for a in previous.articles(locale)]
+def _read(articles: Path, previous: Sequence[Generation], progress: Progress) -> Library:
+    """Read the library; of two generations that have an article, the last says what it was."""
+    published = [article for each in previous for locale in each.locales for article in each.articles(locale)]
     by_digest = {article.digest: article for article in published}
     by_source = {article.source: article for article in published}
     return load_library(
         articles,
         known=by_digest.get,
         previous=by_source.get,
-        previous_brand=previous.brand if previous is not None else None,
+        previous_brand=previous[0].brand if previous else None,
         progress=lambda done, total: progress("Reading articles", done, total),
     )
 
 
-def _public(library: Library) -> tuple[Article, ...]:
-    return tuple(article for article in library.articles if article.visibility is Visibility.PUBLIC)
+def _shown(library: Library, shown: Set[Visibility]) -> tuple[Article, ...]:
+    return tuple(article for article in library.articles if article.visibility in shown)
 
 
-def _differs(library: Library, previous: Generation) -> bool:
+def _differs(library: Library, previous: Generation, shown: Set[Visibility]) -> bool:
     """Tell whether publishing would show readers or writers anything new."""
     before = (article for locale in previous.locales for article in previous.articles(locale))
     return (
         previous.manifest.software != _software(library)
         or (library.commit, library.problems, library.brand) != (previous.commit, previous.problems, previous.brand)
-        or _public(library) != tuple(before)
+        or _shown(library, shown) != tuple(before)
     )
 
 
@@ -150,14 +187,16 @@ def _build(
     previous: Generation | None,
     cache: VectorCache | None,
     progress: Progress,
+    shown: Set[Visibility],
 ) -> Path:
     """Write the next generation completely, check it, and give it its name."""
     building = begin(generations)
     by_locale = {
-        locale: [article for article in _public(library) if article.locale == locale] for locale in library.locales
+        locale: [article for article in _shown(library, shown) if article.locale == locale]
+        for locale in library.locales
     }
     by_locale = {locale: articles for locale, articles in by_locale.items() if articles}
-    topics = topics_of(library)
+    topics = topics_of(library, shown)
     embedded: dict[str, Embedded] = {}
     for locale, articles in by_locale.items():
         _build_locale(
@@ -180,6 +219,11 @@ def _build(
             files=manifests.hash_files(building),
             vectors=embedded,
             brand=library.brand,
+            internal=frozenset(
+                f"{article.locale}/{article.slug}"
+                for article in _shown(library, shown)
+                if article.visibility is Visibility.INTERNAL
+            ),
         ),
     )
 

@@ -95,6 +95,7 @@ class Hit:
     explanation: tuple[Contribution, ...]
     kind: Kind = Kind.ARTICLE
     trail: tuple[TopicName, ...] = ()
+    is_internal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,3 +182,4 @@ class Suggestion:
     anchor: str
     title: tuple[Fragment, ...]
     topic_title: str
+    is_internal: bool = False

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, cast
 from flask import current_app, g, request
 
 from helpcenter import __version__
+from helpcenter.accounts.users import Users
 from helpcenter.config import Config
 from helpcenter.insights.contact import Contact
 from helpcenter.insights.feedback import Feedback
 from helpcenter.insights.recording import Recording
 from helpcenter.search.generations import Generations
+from helpcenter.web import sessions
 from helpcenter.web.assets import Assets
+from helpcenter.web.auth.guessing import Guessing
 from helpcenter.web.cards.keeping import Cards
 from helpcenter.web.limiting import Limiter
 from helpcenter.web.signing import Signing
@@ -62,8 +65,11 @@ class Serving:
     recording: Recording
     feedback: Feedback
     signing: Signing
+    internal: Generations
+    users: Users
     contact: Contact | None = None
     limiter: Limiter = field(default_factory=Limiter)
+    guessing: Guessing = field(default_factory=Guessing)
     pages: PageMemory = field(default_factory=PageMemory)
     outages: Quiet = field(default_factory=Quiet)
 
@@ -74,10 +80,21 @@ def serving() -> Serving:
 
 
 def generation() -> Generation:
-    """The published index this request is answered from, the same one until the request ends."""
+    """The published index this request is answered from, the same one until the request ends.
+
+    This is the one place that decides who sees internal articles: signed-in readers have an index of their own, which
+    is there while the library has any.
+    """
     if "generation" not in g:
-        g.generation = serving().generations.current()
+        state = serving()
+        is_internal = sessions.reader() is not None and state.internal.is_published
+        g.generation = (state.internal if is_internal else state.generations).current()
     return cast("Generation", g.generation)
+
+
+def offers_signing_in() -> bool:
+    """Whether there is anything to sign in for."""
+    return serving().internal.is_published
 
 
 def origin() -> str:
@@ -102,7 +119,7 @@ def page_tag(generation: Generation, address: str) -> str:
     )
     return entity_tag(
         *(state.release, repr(shown), origin()),
-        *(generation.id, generation.built_at.isoformat(), address),
+        *(generation.id, generation.built_at.isoformat(), address, str(offers_signing_in())),
     )
 
 

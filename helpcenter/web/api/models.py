@@ -147,6 +147,7 @@ class HitModel(Answer):
     explanation: tuple[ContributionModel, ...]
     kind: Kind
     trail: tuple[TopicModel, ...]
+    is_internal: bool
 
 
 class CorrectionModel(Answer):
@@ -237,6 +238,7 @@ class SuggestionModel(Answer):
     url: str
     title: tuple[FragmentModel, ...]
     topic: str
+    is_internal: bool
 
 
 class SuggestAnswer(Answer):
@@ -279,6 +281,7 @@ class ArticleAnswer(Answer):
     translations: tuple[TranslationModel, ...]
     generation: str
     published: datetime
+    is_internal: bool
 
 
 class VoteAnswer(Answer):
