@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from flask import Flask
 
+from helpcenter.accounts.users import Users
 from helpcenter.config import Config, load_config
 from helpcenter.insights.recording import Recording
 from helpcenter.search.generations import Generations
 from helpcenter.search.semantics.choosing import asking_of
 from helpcenter.storage.database import Database
-from helpcenter.web import locales, problems, rendering, security, transfer, viewing
+from helpcenter.web import locales, problems, rendering, security, sessions, transfer, viewing
 from helpcenter.web.api.views import api
 from helpcenter.web.assets import Assets
+from helpcenter.web.auth.secret import kept_secret
+from helpcenter.web.auth.views import auth
 from helpcenter.web.cards.keeping import Cards
 from helpcenter.web.serving import WEB, Serving, release_of
 from helpcenter.web.site.discovery import discovery
@@ -25,19 +28,24 @@ def create_app(config: Config | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     overrides = config.overrides
     assets = Assets(WEB / "static", overrides / "static")
-    generations = Generations(config.index, asking_of(config))
+    asking = asking_of(config)
+    generations, internal = Generations(config.index, asking), Generations(config.internal_index, asking)
     release = release_of(WEB, overrides)
-    recording = Recording(Database(config.database_url))
-    serving = Serving(config, generations, assets, release, Cards(config.cards), recording)
+    database = Database(config.database_url)
+    recording, users = Recording(database), Users(database)
+    serving = Serving(config, generations, assets, release, Cards(config.cards), recording, internal, users)
     app.extensions["helpcenter"] = serving
     assets.init_app(app)
     locales.init_app(app, config.default_locale, overrides / "translations")
     security.init_app(app, config)
+    secret = kept_secret(config.instance / "secret")
+    sessions.init_app(app, users, secret, secure=config.base_url.startswith("https:"))
     transfer.init_app(app)
     viewing.init_app(app)
     problems.init_app(app)
     app.register_blueprint(site)
     app.register_blueprint(discovery)
     app.register_blueprint(api)
+    app.register_blueprint(auth)
     rendering.init_app(app, overrides)
     return app

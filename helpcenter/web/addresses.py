@@ -47,6 +47,16 @@ def picture_url(path: str, digest: str) -> str:
     return f"/brand/{quote(path)}?v={digest[:16]}"
 
 
+def sign_in_url(locale: str, place: str = "") -> str:
+    """Where readers sign in, to be led to `place` then."""
+    return f"/{locale}/sign-in" + (f"?next={quote(place)}" if place and place != home_url(locale) else "")
+
+
+def sign_out_url(locale: str) -> str:
+    """Where the form leads that signs readers out."""
+    return f"/{locale}/sign-out"
+
+
 def card_url(locale: str, slug: str, digest: str) -> str:
     """The picture of a link to an article, or to the home page for an empty slug."""
     return f"/{locale}/cards/{quote(slug)}.png?v={digest}" if slug else f"/{locale}/card.png?v={digest}"

@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, cast
 from flask import current_app, g, request
 
 from helpcenter import __version__
+from helpcenter.accounts.users import Users
 from helpcenter.config import Config
 from helpcenter.insights.recording import Recording
 from helpcenter.search.generations import Generations
+from helpcenter.web import sessions
 from helpcenter.web.assets import Assets
+from helpcenter.web.auth.guessing import Guessing
 from helpcenter.web.cards.keeping import Cards
 from helpcenter.web.transfer import PageMemory, entity_tag
 
@@ -56,6 +59,9 @@ class Serving:
     release: str
     cards: Cards
     recording: Recording
+    internal: Generations
+    users: Users
+    guessing: Guessing = field(default_factory=Guessing)
     pages: PageMemory = field(default_factory=PageMemory)
     outages: Quiet = field(default_factory=Quiet)
 
@@ -66,10 +72,21 @@ def serving() -> Serving:
 
 
 def generation() -> Generation:
-    """The published index this request is answered from, the same one until the request ends."""
+    """The published index this request is answered from, the same one until the request ends.
+
+    This is the one place that decides who sees internal articles: signed-in readers have an index of their own, which
+    is there while the library has any.
+    """
     if "generation" not in g:
-        g.generation = serving().generations.current()
+        state = serving()
+        is_internal = sessions.reader() is not None and state.internal.is_published
+        g.generation = (state.internal if is_internal else state.generations).current()
     return cast("Generation", g.generation)
+
+
+def offers_signing_in() -> bool:
+    """Whether there is anything to sign in for."""
+    return serving().internal.is_published
 
 
 def origin() -> str:
@@ -87,7 +104,7 @@ def page_tag(generation: Generation, address: str) -> str:
     shown = (config.site_name, config.default_locale, config.show_author, config.video_hosts, config.product_url)
     return entity_tag(
         *(state.release, repr(shown), origin()),
-        *(generation.id, generation.built_at.isoformat(), address),
+        *(generation.id, generation.built_at.isoformat(), address, str(offers_signing_in())),
     )
 
 

@@ -12,6 +12,7 @@ from flask import request
 from helpcenter.insights.views import Surface
 from helpcenter.web.security import POLICY_HEADER, SANDBOX
 from helpcenter.web.serving import generation, serving
+from helpcenter.web.sessions import reader
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -39,7 +40,7 @@ def count_view(response: Response) -> Response:
         values = request.view_args or {}
         locale, slug = values["locale"], values["slug"]
         # An attachment has the address of an article, but a policy of its own; who makes up tags gets any 304.
-        is_page = response.headers.get(POLICY_HEADER) != SANDBOX
+        is_page = response.headers.get(POLICY_HEADER) != SANDBOX and reader() is None  # the team's own do not count
         if is_page and (response.status_code == HTTPStatus.OK or generation().has_article(locale, slug)):
             serving().recording.view(locale, slug, surface)
     return response

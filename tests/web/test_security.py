@@ -25,6 +25,9 @@ ADDRESSES = {
     "api.health": "/api/v1/health",
     "api.openapi": "/api/v1/openapi.json",
     "static": "/static/tokens.css",
+    "auth.show_form": "/ja/sign-in",
+    "auth.sign_in": "/ja/sign-in",
+    "auth.sign_out": "/ja/sign-out",
     "discovery.robots": "/robots.txt",
     "discovery.first_sitemap": "/sitemap.xml",
     "discovery.further_sitemap": "/sitemaps/1.xml",
@@ -54,7 +57,7 @@ def test_every_answer_carries_the_security_headers(client: FlaskClient, url: str
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
     assert "camera=()" in headers["Permissions-Policy"]
-    assert "Set-Cookie" not in headers
+    assert ("Set-Cookie" in headers) == (url == ADDRESSES["auth.show_form"])  # the form has to be known again
 
 
 def test_a_strange_host_is_refused_everywhere(client: FlaskClient) -> None:

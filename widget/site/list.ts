@@ -32,7 +32,10 @@ export class SuggestionList {
   private all = option("", ALL);
   private shown = "";
 
-  constructor(label: string) {
+  constructor(
+    label: string,
+    private readonly internal: string,
+  ) {
     this.listbox.id = "hc-suggestion-list";
     this.listbox.role = "listbox";
     this.listbox.ariaLabel = label;
@@ -60,12 +63,13 @@ export class SuggestionList {
     this.shown = showing;
     this.all = option(allUrl, ALL, allText); // a new one: the old one moving would be a shift of layout
     this.listbox.replaceChildren(
-      ...suggestions.map(({ url, title, topic }) =>
+      ...suggestions.map(({ url, title, topic, is_internal }) =>
         option(
           url,
           "hc-option",
           element("span", "hc-option-title", ...title.map(marked)),
           ...(topic ? [element("span", "hc-option-topic", topic)] : []),
+          ...(is_internal ? [element("span", "hc-internal", this.internal)] : []),
         ),
       ),
       this.all,

@@ -29,7 +29,7 @@ class SearchField {
     private readonly field: HTMLInputElement,
   ) {
     const { suggestUrl = "", locale = "" } = form.dataset;
-    this.list = new SuggestionList(this.text("label"));
+    this.list = new SuggestionList(this.text("label"), this.text("internal"));
     this.asking = new Asking({
       fetch: (query, signal) => fetchSuggestions(suggestUrl, locale, query, signal),
       answered: (query, suggestions) => this.show(query, suggestions),

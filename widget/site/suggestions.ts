@@ -11,6 +11,7 @@ export interface Suggestion {
   readonly url: string;
   readonly title: readonly Fragment[];
   readonly topic: string;
+  readonly is_internal: boolean;
 }
 
 const LIMIT = 8;

@@ -85,6 +85,7 @@ def _suggestion(suggestion: Suggestion) -> SuggestionModel:
         url=article_url(suggestion.locale, suggestion.slug, suggestion.anchor),
         title=_fragments(suggestion.title),
         topic=suggestion.topic_title,
+        is_internal=suggestion.is_internal,
     )
 
 
@@ -118,6 +119,7 @@ def article_answer(article: Article, generation: Generation) -> ArticleAnswer:
         ),
         generation=generation.id,
         published=generation.built_at,
+        is_internal=generation.is_internal(article.locale, article.slug),
     )
 
 
@@ -135,6 +137,7 @@ def _hit(hit: Hit) -> HitModel:
         explanation=tuple(ContributionModel.model_validate(part) for part in hit.explanation),
         kind=hit.kind,
         trail=_trail(hit),
+        is_internal=hit.is_internal,
     )
 
 

@@ -133,6 +133,7 @@ class HitModel(Answer):
     explanation: tuple[ContributionModel, ...]
     kind: Kind
     trail: tuple[TopicModel, ...]
+    is_internal: bool
 
 
 class CorrectionModel(Answer):
@@ -223,6 +224,7 @@ class SuggestionModel(Answer):
     url: str
     title: tuple[FragmentModel, ...]
     topic: str
+    is_internal: bool
 
 
 class SuggestAnswer(Answer):
@@ -265,6 +267,7 @@ class ArticleAnswer(Answer):
     translations: tuple[TranslationModel, ...]
     generation: str
     published: datetime
+    is_internal: bool
 
 
 class HealthAnswer(Answer):

@@ -46,6 +46,7 @@ class Found:
     section: Link | None
     snippet: Markup
     further: tuple[Link, ...]
+    is_internal: bool = False
 
     @property
     def topic(self) -> str:
@@ -73,6 +74,7 @@ def found(hit: Hit, readers: str) -> Found:
         section=links[0] if leads_to_section else None,
         snippet=marked(best.snippet if best and best.snippet else ()) or escape(hit.summary),
         further=links[1:] if leads_to_section else links,
+        is_internal=hit.is_internal,
     )
 
 
