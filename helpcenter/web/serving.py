@@ -94,7 +94,7 @@ def generation() -> Generation:
 
 def offers_signing_in() -> bool:
     """Whether there is anything to sign in for."""
-    return serving().internal.is_published
+    return current_app.secret_key is not None and serving().internal.is_published
 
 
 def origin() -> str:

@@ -45,7 +45,7 @@ class Session:
 
 def init_app(app: Flask, users: Users, secret: str, *, secure: bool) -> None:
     """Knows readers by a signed cookie of this site alone, which no script can read."""
-    app.secret_key = secret
+    app.secret_key = secret or None  # without one, Flask keeps no session at all
     app.config.update(
         # The prefix makes browsers refuse a cookie that another host of the same domain has set.
         SESSION_COOKIE_NAME="__Host-helpcenter" if secure else "helpcenter",

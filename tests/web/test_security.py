@@ -31,6 +31,9 @@ ADDRESSES = {
     "feedback.show": "/ja/feedback/account/password",
     "feedback.vote": "/ja/feedback/account/password",
     "static": "/static/tokens.css",
+    "auth.show_form": "/ja/sign-in",
+    "auth.sign_in": "/ja/sign-in",
+    "auth.sign_out": "/ja/sign-out",
     "discovery.robots": "/robots.txt",
     "discovery.first_sitemap": "/sitemap.xml",
     "discovery.further_sitemap": "/sitemaps/1.xml",
@@ -60,7 +63,7 @@ def test_every_answer_carries_the_security_headers(client: FlaskClient, url: str
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
     assert "camera=()" in headers["Permissions-Policy"]
-    assert "Set-Cookie" not in headers
+    assert ("Set-Cookie" in headers) == (url == ADDRESSES["auth.show_form"])  # the form has to be known again
 
 
 def test_a_strange_host_is_refused_everywhere(client: FlaskClient) -> None:

@@ -209,6 +209,16 @@ def test_a_key_that_is_none_is_refused(tmp_path: Path) -> None:
         kept_secret(tmp_path / "secret")
 
 
+def test_where_no_key_can_be_kept_pages_stay_and_nobody_signs_in(config: Config) -> None:
+    (config.instance / "secret").mkdir()
+    client = create_app(config).test_client()
+    client.set_cookie("helpcenter", "anything")
+    assert client.get("/en/").status_code == 200
+    assert client.get("/en/sign-in").status_code == 503
+    assert client.post("/en/sign-in", data={"email": EMAIL, "password": PASSWORD, "token": ""}).status_code == 503
+    assert client.post("/en/sign-out").status_code == 303
+
+
 def test_a_writer_can_read_too(client: FlaskClient, config: Config) -> None:
     users_of(config).add("rin@example.com", "Rin", Role.WRITER, PASSWORD)
     assert send_form(client, email="rin@example.com").status_code == 303

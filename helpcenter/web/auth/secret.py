@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 from typing import TYPE_CHECKING
@@ -13,19 +14,24 @@ if TYPE_CHECKING:
 
 _BYTES = 32
 
+_log = logging.getLogger(__name__)
+
 
 def kept_secret(path: Path) -> str:
     """The key in a file, which is made when there is none; processes that come at once agree on one.
 
+    Empty when the file cannot be made or read, which the log tells: the site goes on, but nobody can sign in.
+
     Raises:
-        ConfigError: the file cannot be made or read, or holds too little.
+        ConfigError: the file holds too little.
     """
     try:
         if not path.exists():
             _make(path)
         secret = path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} cannot be made or read: {error}. It holds the key that sessions need.") from error
+        _log.warning("Nobody can sign in: %s, the key of sessions, cannot be made or read (%s).", path, error)
+        return ""
     if len(secret) < _BYTES:
         raise ConfigError(f"{path} is too short for a key. Remove it, and another is made; everybody signs in again.")
     return secret

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, current_app, redirect, request
 from flask_babel import gettext
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import NotFound, ServiceUnavailable
 from werkzeug.wrappers import Response
 
 from helpcenter.accounts.users import MAX_EMAIL_CHARACTERS, normal_email
@@ -115,6 +115,8 @@ def sign_out(locale: str) -> Response:
 
 
 def _form(locale: str, place: str, email: str = "", problem: str = "", status: HTTPStatus = HTTPStatus.OK) -> Response:
+    if current_app.secret_key is None:
+        raise ServiceUnavailable
     current = generation()
     if locale not in current.locales:
         raise NotFound
