@@ -95,7 +95,7 @@ def test_an_article_without_a_translation_is_shown_in_its_own_language_and_says_
     assert links(root, "link[rel=canonical]") == ["http://localhost/ja/articles/account/only-japanese"]
     assert root.xpath("//meta[@name='robots']/@content") == ["noindex"]
     assert links(root, ".hc-crumbs a") == ["/en/", "/en/topics/account"]
-    assert not root.cssselect("link[rel=alternate]")
+    assert not root.cssselect("link[hreflang]")
 
 
 def test_an_article_in_the_readers_language_has_no_notice(client: FlaskClient) -> None:
