@@ -99,3 +99,20 @@ def test_dark_and_light_are_really_different(read: Read, kind: str) -> None:
 def test_the_first_address_leads_to_the_readers_language(read: Read) -> None:
     assert read("/", locale="ja")[0].url.endswith("/ja/")
     assert read("/", locale="en")[0].url.endswith("/en/")
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_steps_of_the_best_answer_look_like_those_of_the_article(read: Read, locale: str) -> None:
+    def indents(address: str, scope: str) -> list[float]:
+        page, _ = read(address, locale=locale)
+        measure = """(steps) => steps.map((step) => {
+          const words = document.createRange();
+          words.selectNodeContents(step);
+          const size = parseFloat(getComputedStyle(step).fontSize);
+          return (words.getBoundingClientRect().left - step.closest('.hc-content').getBoundingClientRect().left) / size;
+        })"""
+        return [round(each, 1) for each in page.locator(f"{scope} > ol > li").evaluate_all(measure)]
+
+    card = indents(pages(locale)["results"], ".hc-answer")
+    assert len(card) == 3
+    assert set(card) == set(indents(f"/{locale}/articles/billing/send-invoice", ".hc-content"))
