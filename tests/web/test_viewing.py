@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import lxml.html
 import pytest
 from sqlalchemy import select
 
@@ -152,3 +153,43 @@ def test_what_is_read_most_is_suggested_first(counting: Flask, reader: FlaskClie
     recording.flush()
     recording.refresh()
     assert first() == "account/devices/device-07"
+
+
+def test_home_lists_what_is_read_most_once_three_articles_are(counting: Flask, reader: FlaskClient) -> None:
+    recording = counting.extensions["helpcenter"].recording
+
+    def popular_after(*slugs: str) -> list[str]:
+        for slug in slugs:
+            reader.get(f"/en/articles/{slug}")
+        recording.flush()
+        recording.refresh()
+        found = lxml.html.document_fromstring(reader.get("/en/").text).cssselect("[aria-labelledby=hc-home-popular] a")
+        return [each.get("href", "").removeprefix("/en/articles/") for each in found]
+
+    assert popular_after("index", "account/sign-in", "account/sign-in", "billing/invoice") == []
+    # What is not translated is read in another language, so it is no article of this one.
+    assert popular_after("account/only-japanese") == []
+    assert popular_after("account/password") == ["account/sign-in", "account/password", "billing/invoice"]
+    devices = [f"account/devices/device-{number:02}" for number in range(7)]
+    assert popular_after(*devices, *devices, *devices) == devices[:6]
+    assert not lxml.html.document_fromstring(reader.get("/ja/").text).cssselect("#hc-home-popular")
+
+
+def test_home_stays_as_it_is_until_another_article_is_read_more(counting: Flask, reader: FlaskClient) -> None:
+    recording = counting.extensions["helpcenter"].recording
+    tag = reader.get("/en/").headers["ETag"]
+
+    def status_after(*slugs: str) -> int:
+        nonlocal tag
+        for slug in slugs:
+            reader.get(f"/en/articles/{slug}")
+        recording.flush()
+        recording.refresh()
+        answer = reader.get("/en/", headers={"If-None-Match": tag})
+        tag = answer.headers["ETag"]
+        return answer.status_code
+
+    assert status_after("account/sign-in") == 304
+    assert status_after("account/sign-in", "account/password", "billing/invoice") == 200
+    assert status_after("account/sign-in") == 304
+    assert status_after("billing/invoice", "billing/invoice", "billing/invoice") == 200

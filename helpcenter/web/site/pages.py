@@ -64,8 +64,8 @@ class TopicPage:
         return self.topic.title
 
 
-def home_page(generation: Generation, frame: Frame, root: Topic) -> HomePage:
-    """The home page's value."""
+def home_page(generation: Generation, frame: Frame, root: Topic, popular: Iterable[str] = ()) -> HomePage:
+    """The home page's value; `popular` are the slugs of what is read most, most first."""
     index = generation.article(frame.locale, "index")
     lead = index.sections[0] if index and not index.sections[0].anchor else None
     return HomePage(
@@ -77,6 +77,7 @@ def home_page(generation: Generation, frame: Frame, root: Topic) -> HomePage:
         heading=index.title if index else frame.site_name,
         introduction=lead.html if lead else "",
         more=article_url(frame.locale, "index") if index and any(section.anchor for section in index.sections) else "",
+        popular=tuple(each for slug in popular if (each := summary_of(generation, frame.locale, slug))),
     )
 
 

@@ -32,6 +32,7 @@ from helpcenter.web.site.found import day
 from helpcenter.web.site.frame import article_frame, home_frame, topic_frame
 from helpcenter.web.site.markdown import MARKDOWN, markdown_of
 from helpcenter.web.site.pages import home_page, topic_page
+from helpcenter.web.site.popular import most_read
 from helpcenter.web.site.reading import article_page
 from helpcenter.web.site.remembering import keep, known, site_of
 from helpcenter.web.site.results import results_page, search_frame, url_of
@@ -68,13 +69,16 @@ def root() -> Response:
 def home(locale: str) -> Response:
     """The home page of a locale."""
     current = _generation_with(locale)
-    if page := known(current, home_url(locale)):
+    popular = most_read(current, locale, serving().recording.popularity)
+    # Named after what it lists: a new count that leaves the order as it is leaves the page as it is, in every process.
+    address = "#".join((home_url(locale), *popular))
+    if page := known(current, address):
         return page
     root = current.topic(locale, "")
     if root is None:
         raise NotFound
     frame = home_frame(site_of(current), root)
-    return keep(current, home_url(locale), render("home", home_page(current, frame, root)))
+    return keep(current, address, render("home", home_page(current, frame, root, popular)))
 
 
 @site.get("/<locale:locale>/topics/<path:path>")
