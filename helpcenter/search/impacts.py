@@ -7,7 +7,7 @@ idf that cannot be negative (Lucene's). Rows of impacts are added at query time,
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,20 +21,13 @@ if TYPE_CHECKING:
     from helpcenter.search.weights import Weights
 
 
-# Few terms are so common, yet they are most of what has to be added up for a query. Measured: a term that fewer
-# articles have, or one of a library that has fewer articles, is added as quickly by its row.
-_COMMON_SHARE = 0.25
-_COMMON_FROM = 4_096
-
-
 @dataclass(frozen=True, slots=True)
 class Impacts:
     """Rows of impacts by term.
 
     Term t owns the articles `articles[starts[t]:starts[t + 1]]` with their `article_impacts`. The article posting p
     owns the sections `sections[section_starts[p]:section_starts[p + 1]]` with their `section_impacts`.
-    `rarity` is the idf of each term among articles. The `common` terms' postings are also kept by article: row r of
-    `common_postings` has their numbers, -1 where there is none, and row r of `common_impacts` their impacts, or 0.
+    `rarity` is the idf of each term among articles.
     """
 
     starts: NDArray[np.int64]
@@ -44,9 +37,6 @@ class Impacts:
     sections: NDArray[np.int32]
     section_impacts: NDArray[np.float32]
     rarity: NDArray[np.float32]
-    common: NDArray[np.int32]
-    common_postings: NDArray[np.int32]
-    common_impacts: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +68,7 @@ def compute(postings: Postings, article_of: NDArray[np.int32], weights: Weights)
     articles = int(article_of[-1]) + 1 if len(article_of) else 0
     owner = by_section.term * articles + article_of[by_section.document]
     section_starts = np.flatnonzero(np.diff(owner, prepend=-1))
-    rows = Impacts(
+    return Impacts(
         starts=np.searchsorted(by_article.term, np.arange(len(layer) + 1)),
         articles=by_article.document.astype(np.int32),
         article_impacts=by_article.impact,
@@ -86,24 +76,7 @@ def compute(postings: Postings, article_of: NDArray[np.int32], weights: Weights)
         sections=by_section.document.astype(np.int32),
         section_impacts=by_section.impact,
         rarity=by_article.rarity.astype(np.float32),
-        common=np.zeros(0, dtype=np.int32),
-        common_postings=np.zeros((0, articles), dtype=np.int32),
-        common_impacts=np.zeros((0, articles), dtype=np.float32),
     )
-    return with_common(rows) if articles >= _COMMON_FROM else rows
-
-
-def with_common(rows: Impacts, share: float = _COMMON_SHARE) -> Impacts:
-    """Return the same impacts, with those of terms that more than a `share` of the articles have by article as well."""
-    articles = rows.common_postings.shape[1]
-    common = np.flatnonzero(np.diff(rows.starts) > share * articles).astype(np.int32)
-    postings = np.full((len(common), articles), -1, dtype=np.int32)
-    impacts = np.zeros((len(common), articles), dtype=np.float32)
-    for row, (start, stop) in enumerate(zip(rows.starts[common], rows.starts[common + 1], strict=True)):
-        owners = rows.articles[start:stop]
-        postings[row, owners] = np.arange(start, stop)
-        impacts[row, owners] = rows.article_impacts[start:stop]
-    return replace(rows, common=common, common_postings=postings, common_impacts=impacts)
 
 
 def _count_articles(postings: Postings, article_of: NDArray[np.int32]) -> _Counts:

@@ -100,7 +100,6 @@ class LocaleIndex:
         # Scalars come out of a memoryview as plain int and float, several times faster than from numpy.
         self.starts = self.impacts.starts.data
         self.rarity = self.impacts.rarity.data
-        self.common = _places(self.impacts)
         words = self.terms.with_prefix(Layer.WORD)
         self._first_word, self._last_word = words.start, words.stop
         self._boost: tuple[Popularity, NDArray[np.float32]] | None = None
@@ -110,7 +109,6 @@ class LocaleIndex:
         """Return the same index ranked by other impacts, as tuning tries them."""
         index = copy(self)
         index.impacts, index.starts, index.rarity = impacts, impacts.starts.data, impacts.rarity.data
-        index.common = _places(impacts)
         return index
 
     @property
@@ -168,11 +166,6 @@ class LocaleIndex:
 
     def _stream(self, text: int) -> slice:
         return slice(self._stream_ends[text - 1] if text else 0, self._stream_ends[text])
-
-
-def _places(impacts: Impacts) -> dict[int, int]:
-    """Return where the common terms have their rows."""
-    return {term: row for row, term in enumerate(impacts.common.tolist())}
 
 
 def _names(values: type) -> list[str]:

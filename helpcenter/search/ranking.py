@@ -47,8 +47,7 @@ class Ranking:
 
 
 _NOTHING = np.zeros(0, dtype=np.int64)
-_NO_IMPACTS = np.zeros(0, dtype=np.float32)
-NO_RANKING = Ranking((), (), _NOTHING, _NOTHING, _NO_IMPACTS)
+NO_RANKING = Ranking((), (), _NOTHING, _NOTHING, np.zeros(0, dtype=np.float32))
 
 
 def rank(
@@ -64,12 +63,9 @@ def rank(
     """
     if not terms:
         return NO_RANKING
-    rows = _rows_of([term for term in terms if term.number not in index.common], index)
-    common = [term for term in terms if term.number in index.common]
+    rows = _rows_of(terms, index)
     scores = np.zeros(index.article_count, dtype=np.float32)
     np.add.at(scores, rows.articles, rows.impacts)
-    for term in common:
-        scores += index.impacts.common_impacts[index.common[term.number]] * np.float32(term.weight)
     if only is not None:
         scores = _kept(scores, only)
     if asked_of:
@@ -83,7 +79,7 @@ def rank(
         found = (scores > 0).nonzero()[0]
     found = _best(found, scores, _MAX_RANKED)
     candidates = _best(found, scores, _CANDIDATES)
-    bounds, sections = _section_scores(candidates, rows, common, index)
+    bounds, sections = _section_scores(candidates, rows, index)
     share = weights.section_share
     scores[found] *= 1 - share
     scores[candidates] += share * np.maximum.reduceat(sections, bounds[:-1])
@@ -120,10 +116,10 @@ def _rows_of(terms: Sequence[QueryTerm], index: LocaleIndex) -> _Rows:
     stops = np.array([row.stop for row in rows], dtype=np.int64)
     lengths = np.array([row.stop - row.start for row in rows], dtype=np.int64)
     ends = lengths.cumsum()
-    weighted = np.concatenate([_NO_IMPACTS, *[impacts[row] for row in rows]])
+    weighted = np.concatenate([impacts[row] for row in rows])
     weighted *= weights.repeat(lengths)
     return _Rows(
-        articles=np.concatenate([_NOTHING, *[articles[row] for row in rows]], dtype=np.intp),
+        articles=np.concatenate([articles[row] for row in rows], dtype=np.intp),
         impacts=weighted,
         weights=weights,
         ends=ends,
@@ -148,7 +144,7 @@ def _best(found: NDArray[np.int64], scores: NDArray[np.float32], most: int) -> N
 
 
 def _section_scores(
-    candidates: NDArray[np.int64], rows: _Rows, common: Sequence[QueryTerm], index: LocaleIndex
+    candidates: NDArray[np.int64], rows: _Rows, index: LocaleIndex
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Score the candidates' sections; those of the i-th candidate are `scores[bounds[i]:bounds[i + 1]]`."""
     impacts = index.impacts
@@ -161,38 +157,15 @@ def _section_scores(
     places = candidates.searchsorted(rows.articles.take(kept))
     term = rows.ends.searchsorted(kept, side="right")
     postings = kept + rows.shifts.take(term)
-    scales = rows.weights.take(term)
-    if common:
-        postings, places, scales = _with_common(candidates, common, index, postings, places, scales)
     begin = impacts.section_starts.take(postings)
     lengths = impacts.section_starts.take(postings + 1) - begin
     ends = lengths.cumsum()
     entries = (begin - ends + lengths).repeat(lengths) + np.arange(ends[-1])
     shift = (bounds[:-1] - first).take(places).repeat(lengths)
     scores = np.zeros(bounds[-1], dtype=np.float32)
-    weighted = impacts.section_impacts.take(entries) * scales.repeat(lengths)
+    weighted = impacts.section_impacts.take(entries) * rows.weights.take(term).repeat(lengths)
     np.add.at(scores, impacts.sections.take(entries) + shift, weighted)
     return bounds, scores
-
-
-def _with_common(
-    candidates: NDArray[np.int64],
-    common: Sequence[QueryTerm],
-    index: LocaleIndex,
-    postings: NDArray[np.int64],
-    places: NDArray[np.intp],
-    scales: NDArray[np.float32],
-) -> tuple[NDArray[np.int64], NDArray[np.intp], NDArray[np.float32]]:
-    """Add the candidates' postings of common terms to those of others, with their places and weights."""
-    rows = np.array([[index.common[term.number]] for term in common])
-    found = index.impacts.common_postings[rows, candidates]
-    of_term, having = (found >= 0).nonzero()
-    weights = np.array([term.weight for term in common], dtype=np.float32)
-    return (
-        np.concatenate((postings, found[of_term, having])),
-        np.concatenate((places, having)),
-        np.concatenate((scales, weights.take(of_term))),
-    )
 
 
 def contribution(article: int, term: QueryTerm, index: LocaleIndex) -> float:

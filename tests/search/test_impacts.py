@@ -10,13 +10,11 @@ from functools import cache
 from random import Random
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pytest
 
 from helpcenter.content.article import Article, Section, Visibility
 from helpcenter.search import locale_index
 from helpcenter.search.analysis.analyzer import analyze
-from helpcenter.search.impacts import with_common
 from helpcenter.search.locale_index import LocaleIndex
 from helpcenter.search.query import parse
 from helpcenter.search.ranking import rank
@@ -237,23 +235,6 @@ def test_ranking_is_a_full_sort_by_article_and_best_section(seed: int, tmp_path:
         # Slugs ascend with numbers, so this order is by score and then by slug.
         order = sorted(range(len(ranking.articles)), key=lambda i: (-ranking.scores[i], ranking.articles[i]))
         assert order == list(range(len(order))), text
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-def test_common_terms_by_article_rank_as_their_rows_do(seed: int, tmp_path: Path) -> None:
-    index = index_of(random_library(seed, size=2 * CANDIDATES), tmp_path)
-    impacts = with_common(index.impacts, share=float(np.median(np.diff(index.impacts.starts))) / index.article_count)
-    assert not len(index.impacts.common)
-    assert 0 < len(impacts.common) < len(index.terms)
-    by_article = index.with_impacts(impacts)
-    random = Random(seed)
-    for text in (*WORDS, *(" ".join(random.sample(WORDS, k=size)) for size in (2, 3, 5, 8))):
-        query = parse(text, index, WEIGHTS)
-        wanted, ranking = (rank(query.terms, each, WEIGHTS, query.asked_of) for each in (index, by_article))
-        assert dict(zip(ranking.articles, ranking.scores, strict=True)) == pytest.approx(
-            dict(zip(wanted.articles, wanted.scores, strict=True)), rel=1e-5
-        ), text
-        assert ranking.sections == pytest.approx(wanted.sections, rel=1e-5), text
 
 
 @pytest.mark.parametrize("seed", SEEDS)
