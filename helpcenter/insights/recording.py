@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import logging
 import os
 import weakref
 from threading import Event, Lock, Thread
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Generic
 from helpcenter.errors import DatabaseUnavailableError
 from helpcenter.insights.counting import Counted
 from helpcenter.insights.leads import NO_COMPANY, LeadCounts, company, write_leads
+from helpcenter.insights.retention import prune_today
 from helpcenter.insights.views import ViewCounts, popularity, write_views
 from helpcenter.search.popularity import UNKNOWN
 
@@ -25,7 +27,10 @@ if TYPE_CHECKING:
     from helpcenter.storage.database import Database
 
 WRITES_EVERY = 5.0
-READS_EVERY = 300.0  # seconds, both
+READS_EVERY = 300.0
+PRUNES_EVERY = 3_600.0  # seconds, all three; once a day one of all servers finds something to do
+
+_log = logging.getLogger(__name__)
 
 
 class _Writing(Generic[Counted]):
@@ -52,13 +57,19 @@ class Recording:
     """Counts views and what led to them, and knows what is popular, without anybody waiting for the database.
 
     While it is away, counts are kept and tried again. The thread starts with the first use in a process, so that each
-    worker has its own, and ends with it; what was counted is written once more at exit.
+    worker has its own, and ends with it; what was counted is written once more at exit. Once a day one of all threads
+    removes what is older than `retention_days`.
     """
 
     def __init__(
-        self, database: Database, writes_every: float = WRITES_EVERY, reads_every: float = READS_EVERY
+        self,
+        database: Database,
+        retention_days: int = 90,
+        writes_every: float = WRITES_EVERY,
+        reads_every: float = READS_EVERY,
     ) -> None:
         self.database = database
+        self._retention_days = retention_days
         self._every = writes_every
         self._reads_every = reads_every
         self._starting = Lock()
@@ -70,7 +81,7 @@ class Recording:
         self._writings = (_Writing(self._views, write_views), _Writing(self._leads, write_leads))
         self._popularity = UNKNOWN
         self._company = NO_COMPANY
-        self._read_at = float("-inf")
+        self._read_at = self._pruned_at = float("-inf")
         self._writing = Lock()
         self._end = Event()
 
@@ -123,13 +134,23 @@ class Recording:
             self.work()
 
     def work(self) -> None:
-        """Write and read what is due; a database that is away has said so in the log."""
+        """Write, read and remove what is due; a database that is away has said so in the log."""
         try:
             self.flush()
             if not self._end.is_set() and monotonic() >= self._read_at + self._reads_every:
                 self.refresh()
+            if not self._end.is_set() and monotonic() >= self._pruned_at + PRUNES_EVERY:
+                self._prune()
         except DatabaseUnavailableError:
             return
+
+    def _prune(self) -> None:
+        pruned = prune_today(self.database, self._retention_days)
+        self._pruned_at = monotonic()
+        if pruned and pruned.undelivered:
+            _log.warning(
+                "%s questions that never arrived were removed after %s days.", pruned.undelivered, self._retention_days
+            )
 
     def _start(self) -> None:
         if self._process == os.getpid():
