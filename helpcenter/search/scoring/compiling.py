@@ -50,8 +50,9 @@ def compile_into(folder: Path) -> Path:
 
 
 def _compiler() -> list[str]:
-    """Return the compiler's command: CC, else Python's own, else what is usual."""
-    for command in (os.environ.get("CC"), sysconfig.get_config_var("CC"), "cc", "gcc", "clang"):
+    """Return the compiler's command: CC where it is set, else that which made Python, else a usual one."""
+    named = os.environ.get("CC")
+    for command in (named,) if named else (sysconfig.get_config_var("CC"), "cc", "gcc", "clang"):
         words = shlex.split(command or "")
         if words and shutil.which(words[0]):
             return words

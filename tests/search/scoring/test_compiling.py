@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from helpcenter.search.scoring.rows import Scoring
 
 REPOSITORY = Path(__file__).parents[3]
-NO_COMPILER = {"PATH": "/nowhere", "CC": ""}
+NO_COMPILER = {"CC": "/nowhere/cc"}
 
 
 def test_the_binary_carries_the_digest_of_its_source(compiled_scoring: Scoring, tmp_path: Path) -> None:
@@ -33,7 +33,9 @@ def test_without_a_compiler_it_says_what_to_install(monkeypatch: pytest.MonkeyPa
         compile_into(tmp_path)
 
 
-def test_a_compiler_that_fails_is_quoted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_compiler_that_fails_is_quoted(
+    compiled_scoring: Scoring, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("CC", f"{sys.executable} -c 'raise SystemExit(\"broken\")'")
 
     with pytest.raises(NotCompiledError, match="broken"):
