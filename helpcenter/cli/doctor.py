@@ -23,6 +23,7 @@ from helpcenter.errors import ConfigError, IndexUnavailableError
 from helpcenter.search import manifest as manifests
 from helpcenter.search.analysis.japanese import content_words
 from helpcenter.search.generations import Generations
+from helpcenter.search.scoring import choosing
 from helpcenter.search.semantics.choosing import embedder_of
 from helpcenter.search.semantics.embedder import EmbeddingError
 from helpcenter.storage.database import Database
@@ -68,6 +69,7 @@ def examine(config: Config) -> Iterator[Finding]:
     yield _python()
     yield _packages()
     yield _dictionary()
+    yield _scoring()
     yield _cards()
     yield _articles(config.articles)
     yield _instance(config.instance)
@@ -107,6 +109,13 @@ def _dictionary() -> Finding:
     except Exception as error:  # whatever Sudachi raises, there is no Japanese search
         return Finding("Japanese", f"Sudachi does not work: {error}", "Run make setup, or install sudachidict-small.")
     return Finding("Japanese", f"Sudachi reads 記事を検索する as {' '.join(words)}")
+
+
+def _scoring() -> Finding:
+    if choosing.why_not_compiled:
+        how = "a C compiler and Python's headers, then make setup, bring the faster one"
+        return Finding("scoring", f"with numpy: {choosing.why_not_compiled}; {how}")
+    return Finding("scoring", "compiled for this machine")
 
 
 def _cards() -> Finding:

@@ -20,7 +20,7 @@ from helpcenter.search.results import Confidence
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from helpcenter.search.query import Query
+    from helpcenter.search.query import QueryWord
     from helpcenter.search.weights import Weights
 
 # What the query says counts this much beside how well it is answered.
@@ -77,9 +77,9 @@ def calibration() -> Calibration:
     return msgspec.json.decode((files("helpcenter.search") / "confidence.json").read_bytes(), type=Calibration)
 
 
-def said_by_words(best: float, query: Query, weights: Weights) -> float:
+def said_by_words(best: float, words: Sequence[QueryWord], weights: Weights) -> float:
     """Return `Evidence.words` for a best article of this ranking score; 0 when nothing was found."""
-    ideal = sum(word.rarity for word in query.words) * (weights.saturation + 1)
+    ideal = sum(word.rarity for word in words) * (weights.saturation + 1)
     # Without an ideal there are only words like "how" and "to": found or not, they say nothing.
     return (best / ideal if ideal else 0.0) + _SAYING * log1p(best)
 

@@ -7,7 +7,7 @@ the phrases that were quoted, only those are the answer.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -18,15 +18,12 @@ from msgspec.structs import replace as changed
 from helpcenter.search import confidence
 from helpcenter.search.confidence import Evidence
 from helpcenter.search.locale_index import LocaleIndex
-from helpcenter.search.query import Query, parse
+from helpcenter.search.query import Query, QueryWord, parse, words_of
 from helpcenter.search.quoting import NOTHING_QUOTED, Matching, match, phrases_in
 from helpcenter.search.ranking import Ranking, contribution, rank
 from helpcenter.search.results import MAX_QUERY_CHARACTERS
 
 if TYPE_CHECKING:
-    from numpy import float32
-    from numpy.typing import NDArray
-
     from helpcenter.search.results import SearchRequest
     from helpcenter.search.weights import Weights
 
@@ -46,11 +43,11 @@ class Found(Struct, frozen=True):
     nearest: int = 0
 
     @property
-    def section_scores(self) -> NDArray[float32]:
+    def section_scores(self) -> Sequence[float]:
         """The scores of its sections; empty when they were not weighed or a translation is cut differently."""
         scores = self.ranking.section_scores(self.ranked_as)
         sections = self.index.first_section[self.article + 1] - self.index.first_section[self.article]
-        return scores if len(scores) == sections else scores[:0]
+        return scores if len(scores) == sections else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,23 +144,23 @@ def _attempt(text: str, locale: str, index: LocaleIndex, weights: Weights, quote
     ranking = rank(query.terms, index, weights if only is None else replace(weights, tail=0.0), query.asked_of, only)
     if not ranking.articles:
         return _Attempt(locale, index, query, ranking, coverage=0.0, evidence=Evidence())
-    covered = coverage(ranking.articles[0], query, index)
+    words = words_of(query, index)
+    covered = _coverage(ranking.articles[0], words, index)
     evidence = Evidence(
-        words=confidence.said_by_words(ranking.scores[0], query, weights),
-        coverage=covered if query.words else 0.0,
+        words=confidence.said_by_words(ranking.scores[0], words, weights),
+        coverage=covered if words else 0.0,
         verbatim=only is not None and covered >= weights.enough_coverage,
     )
     return _Attempt(locale, index, query, ranking, covered, evidence)
 
 
-def coverage(article: int, query: Query, index: LocaleIndex) -> float:
-    """Return the share of the query's rarity that an article answers, 0 to 1; 1 for a query of stop words."""
-    asked = sum(word.rarity for word in query.words)
+def _coverage(article: int, words: Sequence[QueryWord], index: LocaleIndex) -> float:
+    """Return the share of the words' rarity that an article answers, 0 to 1; 1 for a query of stop words."""
+    asked = sum(word.rarity for word in words)
     if not asked:
         return 1.0
     return (
-        sum(word.rarity for word in query.words if any(contribution(article, term, index) > 0 for term in word.terms))
-        / asked
+        sum(word.rarity for word in words if any(contribution(article, term, index) > 0 for term in word.terms)) / asked
     )
 
 

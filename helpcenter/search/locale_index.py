@@ -33,6 +33,7 @@ from helpcenter.search.labels import Labels, LabelTable, beginnings, compile_lab
 from helpcenter.search.postings import Postings, Streams
 from helpcenter.search.question_terms import QuestionTerms, compile_questions
 from helpcenter.search.readings import Readings
+from helpcenter.search.scoring.rows import Rows
 from helpcenter.search.spelling import Spelling, forms_in
 from helpcenter.search.synonyms import compile_synonyms, decode, encode
 from helpcenter.search.tables import Blobs, Keys, Records, open_array, save_array
@@ -67,6 +68,8 @@ class Card:
 # Less than there is between a word in a title and the same word in a question.
 _MOST_BOOST = 0.04
 _SYNONYMS = "synonyms.msgpack"
+# Readers ask about the same things in few words; half a megabyte, a few more when somebody asks nonsense.
+_TERMS_REMEMBERED = 8_192
 _encode = msgspec.msgpack.Encoder().encode
 _decode_card = msgspec.msgpack.Decoder(Card).decode
 
@@ -76,7 +79,7 @@ class LocaleIndex:
 
     def __init__(self, folder: Path) -> None:
         self.terms = Keys(folder / "terms")
-        self.impacts = Impacts(**{name: open_array(folder / f"rows-{name}.npy") for name in _names(Impacts)})
+        self.term_number = self.terms.remembering(_TERMS_REMEMBERED)
         self.streams = Streams(**{name: open_array(folder / f"streams-{name}.npy") for name in _names(Streams)})
         self.first_section: NDArray[np.int32] = open_array(folder / "first-section.npy")
         self.freshness: NDArray[np.float32] = open_array(folder / "freshness.npy")
@@ -101,9 +104,7 @@ class LocaleIndex:
         self._cards = Blobs(folder / "cards")
         self._texts = Blobs(folder / "texts")
         self._first_sections = self.first_section.data
-        # Scalars come out of a memoryview as plain int and float, several times faster than from numpy.
-        self.starts = self.impacts.starts.data
-        self.rarity = self.impacts.rarity.data
+        self._rank_by(Impacts(**{name: open_array(folder / f"rows-{name}.npy") for name in _names(Impacts)}))
         words = self.terms.with_prefix(Layer.WORD)
         self._first_word, self._last_word = words.start, words.stop
         self._boost: tuple[Popularity, NDArray[np.float32]] | None = None
@@ -112,8 +113,31 @@ class LocaleIndex:
     def with_impacts(self, impacts: Impacts) -> LocaleIndex:
         """Return the same index ranked by other impacts, as tuning tries them."""
         index = copy(self)
-        index.impacts, index.starts, index.rarity = impacts, impacts.starts.data, impacts.rarity.data
+        index._rank_by(impacts)
         return index
+
+    def _rank_by(self, impacts: Impacts) -> None:
+        self.impacts = impacts
+        # Scalars come out of a memoryview as plain int and float, several times faster than from numpy.
+        self.starts, self.posted, self.posted_impacts, self.rarity = (
+            array.data for array in (impacts.starts, impacts.articles, impacts.article_impacts, impacts.rarity)
+        )
+        self.rows = Rows(
+            impacts.starts,
+            impacts.articles,
+            impacts.article_impacts,
+            impacts.section_starts,
+            impacts.sections,
+            impacts.section_impacts,
+            self.first_section,
+            self.freshness,
+            self.streams.terms,
+            self.streams.ends,
+            self.question_terms.starts,
+            self.question_terms.bounds,
+            self.question_terms.terms,
+            self.question_terms.says,
+        )
 
     @property
     def article_count(self) -> int:
@@ -154,11 +178,11 @@ class LocaleIndex:
 
     def heading_text(self, section: int) -> str:
         """Return the section's heading; the article's title for a lead."""
-        return self._texts[2 * section].decode()
+        return self._texts.text(2 * section)
 
     def body_text(self, section: int) -> str:
         """Return the section's plain text."""
-        return self._texts[2 * section + 1].decode()
+        return self._texts.text(2 * section + 1)
 
     def heading_stream(self, section: int) -> slice:
         """Return where in `streams` the heading's terms stand."""

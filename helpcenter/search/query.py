@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from helpcenter.search.analysis.analyzer import Layer, analyze, is_stop_term
+from helpcenter.search.analysis.analyzer import INDEXED_LAYERS, Layer, analyze, is_stop_term
 from helpcenter.search.analysis.normalizing import normalize
 from helpcenter.search.expansion import Alternative, TypedWord, expand
 from helpcenter.search.results import MAX_QUERY_CHARACTERS
@@ -22,7 +21,8 @@ if TYPE_CHECKING:
 
 # Customers paste whole sentences; the rarest terms carry what they ask.
 MAX_TERMS = 24
-_LAYERS = {layer.value: layer for layer in Layer}
+_LAYERS = {layer.value: layer for layer in INDEXED_LAYERS}
+_WORD, _PAIR = Layer.WORD.value, Layer.PAIR  # found at once, as names of a module
 
 
 class QueryTerm(msgspec.Struct, frozen=True):
@@ -40,21 +40,20 @@ class QueryTerm(msgspec.Struct, frozen=True):
     place: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(msgspec.Struct, frozen=True):
     """What will be looked up.
 
-    `terms` are known to the vocabulary, each once, the weightiest first. `words` are the words that say something,
-    with the terms that may stand for each (none for a word nobody wrote) and its rarity. `truncated` tells that
-    part of the text was not read; `text` is what was read, normalised; `asked_of` are the articles that have this
-    very question.
+    `terms` are known to the vocabulary, each once, the weightiest first. `truncated` tells that part of the text was
+    not read; `text` is what was read, normalised; `asked_of` are the articles that have this very question. `typed`
+    are its words, `meant` all terms that were found for them.
     """
 
     terms: tuple[QueryTerm, ...]
-    words: tuple[QueryWord, ...]
     truncated: bool
     text: str
     asked_of: tuple[int, ...]
+    typed: Sequence[TypedWord]
+    meant: Sequence[QueryTerm]
 
 
 class QueryWord(msgspec.Struct, frozen=True):
@@ -68,19 +67,18 @@ def parse(text: str, index: LocaleIndex, weights: Weights) -> Query:
     """Turn a query into terms."""
     cut = normalize(text[:MAX_QUERY_CHARACTERS]).text
     stream = analyze(cut)
+    find = index.term_number
     typed = [
-        TypedWord(term, start, end, index.terms.find(term))
+        TypedWord(term, start, end, find(term))
         for term, start, end in zip(stream.terms, stream.starts, stream.ends, strict=True)
     ]
-    words = [word for word in typed if word.term[0] == Layer.WORD]
+    words = [word for word in typed if word.term[0] == _WORD]
     alternatives = list(expand(cut.lower(), words, index)) if weights.go_beyond_words else []
     read = {(other.start, other.end) for other in alternatives if other.layer is Layer.READING}
     # What is read as a whole is not also its parts: ro-ru is ロール, not "ro" and "ru".
-    found = _typed_terms(
-        [word for word in typed if not any(_covers(stretch, (word.start, word.end)) for stretch in read)],
-        words,
-        weights,
-    )
+    if read:
+        typed = [word for word in typed if not any(_covers(stretch, (word.start, word.end)) for stretch in read)]
+    found = _typed_terms(typed, words, weights)
     for other in alternatives:
         weight = weights.layers[other.layer] * other.likeness
         if weight and (other.number not in found or found[other.number].weight < weight):
@@ -88,46 +86,50 @@ def parse(text: str, index: LocaleIndex, weights: Weights) -> Query:
             found[other.number] = QueryTerm(
                 term, other.number, weight, other.layer, other.start, other.end, other.place
             )
-    terms = sorted(found.values(), key=lambda term: (-term.weight * index.rarity[term.number], term.text))
+    rarity = index.rarity
+    terms = sorted(found.values(), key=lambda term: (-term.weight * rarity[term.number], term.text))
     truncated = len(text) > MAX_QUERY_CHARACTERS or len(terms) > MAX_TERMS
     asked = asked_of(stream, index.questions) or (
         understood_as(_meanings(words, alternatives, index), index.questions) if alternatives else ()
     )
-    return Query(tuple(terms[:MAX_TERMS]), _query_words(words, terms, index), truncated, cut, asked)
+    return Query(tuple(terms[:MAX_TERMS]), truncated, cut, asked, words, terms)
 
 
 def _typed_terms(typed: Sequence[TypedWord], words: Sequence[TypedWord], weights: Weights) -> dict[int, QueryTerm]:
     """The terms typed that the vocabulary knows; words like "how" count little beside better ones."""
-    say_something = any(not is_stop_term(word.term) for word in words)
+    say_something = not all(is_stop_term(word.term) for word in words)
     found: dict[int, QueryTerm] = {}
     for word in typed:
-        layer = _LAYERS[word.term[0]]
-        weight = weights.layers[layer]
-        if weight and word.number is not None and word.number not in found:
-            if say_something and is_stop_term(word.term):
-                weight *= weights.stop_word
-            found[word.number] = QueryTerm(word.term, word.number, weight, layer, word.start, word.end)
+        term, number = word.term, word.number
+        if number is not None and number not in found:
+            layer = _LAYERS[term[0]]
+            weight = weights.layers[layer]
+            if weight:
+                if say_something and is_stop_term(term):
+                    weight *= weights.stop_word
+                found[number] = QueryTerm(term, number, weight, layer, word.start, word.end)
     return found
 
 
-def _query_words(words: Sequence[TypedWord], terms: Sequence[QueryTerm], index: LocaleIndex) -> tuple[QueryWord, ...]:
-    """Group the terms by the stretch of the query they stand for; a stretch no term stands for counts as rarest."""
+def words_of(query: Query, index: LocaleIndex) -> tuple[QueryWord, ...]:
+    """Return the words that say something, with the terms that may stand for each and its rarity.
+
+    Terms are grouped by the stretch of the query they stand for; a stretch no term stands for counts as rarest.
+    """
     stretches: dict[tuple[int, int], list[QueryTerm]] = {
-        (word.start, word.end): [] for word in words if not is_stop_term(word.term)
+        (word.start, word.end): [] for word in query.typed if not is_stop_term(word.term)
     }
-    for term in terms:
-        if term.layer is not Layer.PAIR and not is_stop_term(term.text):
+    for term in query.meant:
+        if term.layer is not _PAIR and not is_stop_term(term.text):
             stretches.setdefault((term.start, term.end), []).append(term)
-    outer = {
-        stretch: found
-        for stretch, found in stretches.items()
-        if found or not any(_covers(other, stretch) for other, terms_of in stretches.items() if terms_of)
-    }
-    rarest = log(1 + (index.article_count + 0.5) / 0.5)
-    return tuple(
-        QueryWord(max((index.rarity[term.number] for term in found), default=rarest), tuple(found))
-        for found in outer.values()
-    )
+    rarity = index.rarity
+    grouped: list[QueryWord] = []
+    for stretch, found in stretches.items():
+        if found:
+            grouped.append(QueryWord(max([rarity[term.number] for term in found]), tuple(found)))
+        elif not any(_covers(other, stretch) for other, terms_of in stretches.items() if terms_of):
+            grouped.append(QueryWord(log(1 + (index.article_count + 0.5) / 0.5), ()))
+    return tuple(grouped)
 
 
 def _meanings(

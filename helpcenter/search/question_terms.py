@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from helpcenter.search.locale_index import LocaleIndex
     from helpcenter.search.query import QueryTerm
+    from helpcenter.search.scoring.rows import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,34 +62,14 @@ def compile_questions(
     )
 
 
-def nearness(articles: NDArray[np.int64], terms: Iterable[QueryTerm], index: LocaleIndex) -> NDArray[np.float32]:
-    """Return how near the query comes to the nearest question of each article: 0 no word in common, 1 the same words.
-
-    A word counts once, however many terms may stand for it.
-    """
+def words_in(terms: Iterable[QueryTerm], index: LocaleIndex) -> Words:
+    """Return the words of a query; one counts once in what the query says, however many terms may stand for it."""
+    rarity = index.rarity
     said: dict[int, float] = {}
     words: dict[int, float] = {}
     for term in terms:
         if term.layer is not Layer.PAIR and not is_stop_term(term.text):
-            says = term.weight * index.rarity[term.number]
-            said[term.number] = says
-            words[term.start] = max(words.get(term.start, 0.0), says)
-    rows = index.question_terms
-    starts = rows.starts
-    first, last = starts.take(articles), starts.take(articles + 1)
-    counts = last - first
-    if not said or not counts.any():
-        return np.zeros(len(articles), dtype=np.float32)
-    weights = np.zeros(len(index.terms), dtype=np.float32)
-    weights[list(said)] = list(said.values())
-    chosen = np.concatenate([np.arange(*span) for span in zip(first.tolist(), last.tolist(), strict=True)])
-    bounds = rows.bounds
-    lengths = bounds.take(chosen + 1) - bounds.take(chosen)
-    ends = lengths.cumsum()
-    places = np.arange(ends[-1]) + (bounds.take(chosen) - ends + lengths).repeat(lengths)
-    shared = np.add.reduceat(weights.take(rows.terms.take(places)), ends - lengths)
-    near = np.minimum(shared / np.sqrt(rows.says.take(chosen) * np.float32(sum(words.values()))), 1)
-    nearest = np.zeros(len(articles), dtype=np.float32)
-    has = counts > 0
-    nearest[has] = np.maximum.reduceat(near, (counts.cumsum() - counts)[has])
-    return nearest
+            says = said[term.number] = term.weight * rarity[term.number]
+            if says > words.get(term.start, 0.0):
+                words[term.start] = says
+    return tuple(said.items()), sum(words.values())

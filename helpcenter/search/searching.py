@@ -20,10 +20,7 @@ from helpcenter.search.results import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from numpy import float32
-    from numpy.typing import NDArray
+    from collections.abc import Mapping, Sequence
 
     from helpcenter.search.finding import Answer, Found
     from helpcenter.search.locale_index import LocaleIndex
@@ -114,11 +111,11 @@ def _hit(found: Found, query: Query, request: SearchRequest, marking: Marking) -
     )
 
 
-def _worth_showing(scores: NDArray[float32], nearest: int) -> list[tuple[int, float]]:
+def _worth_showing(scores: Sequence[float], nearest: int) -> list[tuple[int, float]]:
     """Return the sections to show as (number, score), best first; the `nearest` in meaning when none was weighed."""
-    if not len(scores):
+    if not scores:
         return [(nearest, 0.0)]
-    ordered = sorted(enumerate(scores.tolist()), key=lambda scored: (-scored[1], scored[0]))
+    ordered = sorted(enumerate(scores), key=lambda scored: (-scored[1], scored[0]))
     return [scored for scored in ordered[:_MOST_SECTIONS] if scored[1] >= _WORTH_SHOWING * ordered[0][1]]
 
 

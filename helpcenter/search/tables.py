@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
+from functools import lru_cache, partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
@@ -14,7 +15,7 @@ from zlib import crc32
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -57,6 +58,12 @@ class Blobs:
             raise IndexError(number)
         return self._bytes[self._ends[number] : self._ends[number + 1]].tobytes()
 
+    def text(self, number: int) -> str:
+        """Return what was a string in UTF-8."""
+        if number < 0:
+            raise IndexError(number)
+        return str(self._bytes[self._ends[number] : self._ends[number + 1]], "utf-8")
+
     def __iter__(self) -> Iterator[bytes]:
         return (self[number] for number in range(len(self)))
 
@@ -71,7 +78,6 @@ class Keys:
     def __init__(self, path: Path) -> None:
         self._keys = Blobs(path)
         self._slots = open_array(path.with_name(f"{path.name}-slots.npy")).data
-        self._mask = len(self._slots) - 1
 
     @staticmethod
     def save(path: Path, keys: Sequence[str]) -> None:
@@ -91,17 +97,15 @@ class Keys:
         return len(self._keys)
 
     def __getitem__(self, number: int) -> str:
-        return self._keys[number].decode()
+        return self._keys.text(number)
 
     def find(self, key: str) -> int | None:
         """Return the key's number, or None when it is not in the table."""
-        encoded = key.encode(errors="replace")
-        place = crc32(encoded) & self._mask
-        while (number := self._slots[place]) != _FREE:
-            if self._keys[number] == encoded:
-                return number
-            place = (place + 1) & self._mask
-        return None
+        return _find(self._keys, self._slots, key)
+
+    def remembering(self, most: int) -> Callable[[str], int | None]:
+        """Return a `find` that remembers what it found, for short keys that are looked up again and again."""
+        return lru_cache(maxsize=most)(partial(_find, self._keys, self._slots))
 
     def with_prefix(self, prefix: str) -> range:
         """Return the numbers of all keys that begin with `prefix`."""
@@ -109,6 +113,17 @@ class Keys:
         first = bisect_left(self._keys, encoded)
         last = bisect_left(self._keys, True, lo=first, key=lambda key: not key.startswith(encoded))
         return range(first, last)
+
+
+def _find(keys: Blobs, slots: memoryview[int], key: str) -> int | None:
+    mask = len(slots) - 1
+    encoded = key.encode(errors="replace")
+    place = crc32(encoded) & mask
+    while (number := slots[place]) != _FREE:
+        if keys[number] == encoded:
+            return number
+        place = (place + 1) & mask
+    return None
 
 
 class Records:

@@ -4,6 +4,7 @@ import shutil
 import socket
 from typing import TYPE_CHECKING
 
+from helpcenter.search.scoring import choosing
 from tests.cli.conftest import write
 
 if TYPE_CHECKING:
@@ -39,6 +40,17 @@ def test_missing_articles_fail_with_the_remedy(helpcenter: HelpCenter, tmp_path:
     assert result.exit_code == 1
     assert line_of(result.output, "articles").startswith("fail")
     assert "HELPCENTER_ARTICLES or --articles" in line_of(result.output, "articles")
+
+
+def test_it_tells_which_scoring_is_in_use(helpcenter: HelpCenter, articles: Path, published: Path) -> None:
+    settings = ("--articles", str(articles), "--instance", str(published), "--port", "0")
+
+    line = line_of(helpcenter("doctor", *settings).output, "scoring")
+
+    if choosing.why_not_compiled:
+        assert f"with numpy: {choosing.why_not_compiled}; a C compiler" in line
+    else:
+        assert "compiled for this machine" in line
 
 
 def test_damaged_index_is_found(helpcenter: HelpCenter, articles: Path, published: Path, tmp_path: Path) -> None:

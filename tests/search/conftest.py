@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from importlib.util import module_from_spec, spec_from_file_location
 from typing import TYPE_CHECKING
 
 import pytest
 
 from helpcenter.search.generations import Generations
 from helpcenter.search.publish import Published, publish
+from helpcenter.search.scoring import choosing, with_numpy
+from helpcenter.search.scoring.compiling import NotCompiledError, compile_into
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from helpcenter.search.generation import Generation
+    from helpcenter.search.scoring.rows import Scoring
 
 ARTICLES = {
     "en/account/reset-password.md": """---
@@ -117,3 +121,28 @@ def generation(tmp_path_factory: pytest.TempPathFactory) -> Generation:
         shelf.write(path, text)
     shelf.publish()
     return shelf.generation()
+
+
+@pytest.fixture(scope="session")
+def compiled_scoring(tmp_path_factory: pytest.TempPathFactory) -> Scoring:
+    """The compiled scoring as its source is now; skips where there is no compiler."""
+    try:
+        binary = compile_into(tmp_path_factory.mktemp("compiled"))
+    except NotCompiledError as error:
+        pytest.skip(str(error))
+    spec = spec_from_file_location("_scoring", binary)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    scoring: Scoring = module.score
+    return scoring
+
+
+@pytest.fixture(params=["with numpy", "compiled"])
+def each_scoring(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs a test twice, once with each scoring."""
+    compiled = request.param == "compiled"
+    monkeypatch.setattr(
+        choosing, "score", request.getfixturevalue("compiled_scoring") if compiled else with_numpy.score
+    )

@@ -11,6 +11,8 @@ from tests.search.test_search import search, slugs
 if TYPE_CHECKING:
     from tests.search.conftest import Shelf
 
+pytestmark = pytest.mark.usefixtures("each_scoring")
+
 
 def article(body: str, *, title: str = "Notes", updated: str = "") -> str:
     return f"---\ntitle: {title}\n{f'updated: {updated}' if updated else ''}\n---\n{body}"

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from helpcenter.search.generation import Generation
     from tests.search.conftest import Shelf
 
+pytestmark = pytest.mark.usefixtures("each_scoring")
+
 
 @pytest.mark.parametrize(
     ("query", "phrases"),

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from helpcenter.search.generation import Generation
     from tests.search.conftest import Shelf
 
+pytestmark = pytest.mark.usefixtures("each_scoring")
+
 
 def search(generation: Generation, text: str, locale: str = "en", **options: object) -> SearchResults:
     return generation.search(SearchRequest(text, locale, **options))  # type: ignore[arg-type] # options of the request

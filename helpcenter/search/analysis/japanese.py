@@ -43,6 +43,7 @@ _LIGHT_WORDS = frozenset(
 
 _ONE_KANJI = re.compile("[一-鿿]")
 _threads = local()
+_classes: dict[int, str] = {}  # by the dictionary's numbers of parts of speech, a few hundred
 
 
 class _Word(NamedTuple):
@@ -81,13 +82,14 @@ def content_words(run: str) -> Iterator[tuple[str, int, int]]:
         prefix: _Word | None = None
         before: _Word | None = None  # the word that ends here, with its affixes
         for morpheme in _tokenizer().tokenize(run[base : base + _MAX_RUN]):
-            if not _is_content(morpheme):
+            kind = _content_class(morpheme)
+            form = morpheme.normalized_form() if kind else ""
+            if not kind or form in _LIGHT_WORDS:
                 if prefix is not None:
                     yield prefix
                 prefix = before = None
                 continue
-            word = _Word(morpheme.normalized_form().lower(), base + morpheme.begin(), base + morpheme.end())
-            kind = morpheme.part_of_speech()[0]
+            word = _Word(form.lower(), base + morpheme.begin(), base + morpheme.end())
             if kind == "接頭辞":
                 prefix, before = word, None
             elif before is not None and (kind == "接尾辞" or (kind == "名詞" and _ONE_KANJI.fullmatch(word.form))):
@@ -110,9 +112,14 @@ def reading(text: str) -> str:
     return "".join(morpheme.reading_form() or morpheme.surface() for morpheme in morphemes)
 
 
-def _is_content(morpheme: Morpheme) -> bool:
-    word_class, subclass = morpheme.part_of_speech()[:2]
-    return word_class in _CONTENT and subclass != "助動詞語幹" and morpheme.normalized_form() not in _LIGHT_WORDS
+def _content_class(morpheme: Morpheme) -> str:
+    """Return the class of a word that may carry a topic, nothing for others."""
+    number = morpheme.part_of_speech_id()
+    known = _classes.get(number)
+    if known is None:
+        word_class, subclass = morpheme.part_of_speech()[:2]
+        known = _classes[number] = word_class if word_class in _CONTENT and subclass != "助動詞語幹" else ""
+    return known
 
 
 def character_pairs(run: str) -> Iterator[tuple[str, int, int]]:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # A character and what modifies it, which must be normalised together: combining marks, half-width (han)dakuten.
 _CLUSTER = re.compile("[\\s\\S][\u0300-\u036f\u3099\u309a\uff9e\uff9f]*")
@@ -13,8 +17,7 @@ _CLUSTER = re.compile("[\\s\\S][\u0300-\u036f\u3099\u309a\uff9e\uff9f]*")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ud800-\udfff]+")
 
 
-@dataclass(frozen=True, slots=True)
-class NormalizedText:
+class NormalizedText(Struct, frozen=True):
     """NFKC text and, for each of its characters, where the original it came from starts and ends."""
 
     text: str
