@@ -266,9 +266,9 @@ class Config:
         return self.instance / "spool"
 
     @property
-    def signing_key(self) -> Path:
-        """The file of the key that forms are signed with."""
-        return self.instance / "signing.key"
+    def secret(self) -> Path:
+        """The file of the key that sessions and forms are signed with."""
+        return self.instance / "secret"
 
     @property
     def vectors(self) -> Path:
