@@ -18,8 +18,10 @@ from helpcenter.web.api.views import api
 from helpcenter.web.assets import Assets
 from helpcenter.web.auth.views import auth
 from helpcenter.web.cards.keeping import Cards
+from helpcenter.web.limiting import Limiter
 from helpcenter.web.secret import kept_secret
 from helpcenter.web.serving import WEB, Serving, release_of
+from helpcenter.web.shared_counts import shared_counts_of
 from helpcenter.web.signing import Signing
 from helpcenter.web.site.asking import asking
 from helpcenter.web.site.discovery import discovery
@@ -52,6 +54,7 @@ def create_app(config: Config | None = None) -> Flask:
         internal,
         Users(database),
         contact,
+        Limiter(secret, shared_counts_of(config)),
     )
     app.extensions["helpcenter"] = serving
     assets.init_app(app)
