@@ -66,6 +66,8 @@ lock: $(VENV)/dev ## resolve the lock files; UPGRADE=--upgrade takes the newest 
 	$(LOCK) $(UPGRADE) --extra dev --output-file requirements-dev.lock
 	$(LOCK) --constraint requirements-dev.lock --output-file requirements.lock
 	$(LOCK) $(UPGRADE) --extra semantic --constraint requirements-dev.lock --output-file requirements-semantic.lock
+	$(LOCK) $(UPGRADE) --extra cards --constraint requirements-dev.lock --output-file requirements-cards.lock
+	$(LOCK) $(UPGRADE) --extra redis --constraint requirements-dev.lock --output-file requirements-redis.lock
 	$(LOCK) $(UPGRADE) --extra bench --constraint requirements-dev.lock --output-file requirements-bench.lock
 
 clean: ## remove what make installed and cached; articles and instance stay

@@ -16,10 +16,12 @@ from helpcenter.storage.database import Database
 from helpcenter.web import locales, problems, rendering, security, sessions, transfer, viewing
 from helpcenter.web.api.views import api
 from helpcenter.web.assets import Assets
-from helpcenter.web.auth.secret import kept_secret
 from helpcenter.web.auth.views import auth
 from helpcenter.web.cards.keeping import Cards
+from helpcenter.web.limiting import Limiter
+from helpcenter.web.secret import kept_secret
 from helpcenter.web.serving import WEB, Serving, release_of
+from helpcenter.web.shared_counts import shared_counts_of
 from helpcenter.web.signing import Signing
 from helpcenter.web.site.asking import asking
 from helpcenter.web.site.discovery import discovery
@@ -39,6 +41,7 @@ def create_app(config: Config | None = None) -> Flask:
     release = release_of(WEB, overrides)
     database = Database(config.database_url)
     contact = contact_of(config)
+    secret = kept_secret(config.secret)
     serving = Serving(
         config,
         generations,
@@ -47,16 +50,16 @@ def create_app(config: Config | None = None) -> Flask:
         Cards(config.cards),
         Recording(database, config.retention_days),
         Feedback(database, Spool(config.spool), None if isinstance(contact, ContactLink) else contact),
-        Signing(config.signing_key),
+        Signing(secret),
         internal,
         Users(database),
         contact,
+        Limiter(secret, shared_counts_of(config)),
     )
     app.extensions["helpcenter"] = serving
     assets.init_app(app)
     locales.init_app(app, config.default_locale, overrides / "translations")
     security.init_app(app, config)
-    secret = kept_secret(config.instance / "secret")
     sessions.init_app(app, serving.users, secret, secure=config.base_url.startswith("https:"))
     transfer.init_app(app)
     viewing.init_app(app)

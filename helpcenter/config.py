@@ -106,6 +106,14 @@ SETTINGS: tuple[Setting, ...] = (
         form="sqlite:///FILE or postgresql://USER@HOST/NAME",
     ),
     Setting(
+        "redis_url",
+        str,
+        "",
+        "Redis or Valkey, in which all workers and servers share their limits (default: each counts for itself).",
+        pattern=r"(rediss?|unix)://.+",
+        form="redis://HOST:PORT or unix://PATH",
+    ),
+    Setting(
         "retention_days",
         int,
         90,
@@ -199,7 +207,7 @@ SETTINGS: tuple[Setting, ...] = (
         form="debug, info, warning or error",
     ),
 )
-SECRETS = frozenset({"contact_secret", "database_url", "embeddings_key", "smtp_password"})
+SECRETS = frozenset({"contact_secret", "database_url", "embeddings_key", "redis_url", "smtp_password"})
 """Settings that everybody could read in a list of processes, were they flags of the server."""
 BY_NAME: Mapping[str, Setting] = MappingProxyType({setting.name: setting for setting in SETTINGS})
 
@@ -221,6 +229,7 @@ class Config:
     video_hosts: tuple[str, ...]
     product_url: str
     database_url: str
+    redis_url: str = field(repr=False)
     retention_days: int
     semantic: Literal["auto", "on", "off"]
     semantic_timeout_ms: int
@@ -266,9 +275,9 @@ class Config:
         return self.instance / "spool"
 
     @property
-    def signing_key(self) -> Path:
-        """The file of the key that forms are signed with."""
-        return self.instance / "signing.key"
+    def secret(self) -> Path:
+        """The file of the key that sessions and forms are signed with."""
+        return self.instance / "secret"
 
     @property
     def vectors(self) -> Path:

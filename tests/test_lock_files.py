@@ -14,8 +14,7 @@ EXTRAS = PROJECT["project"]["optional-dependencies"]
 LOCKS = {
     "requirements.lock": BASE,
     "requirements-dev.lock": (*BASE, *EXTRAS["dev"]),
-    "requirements-bench.lock": (*BASE, *EXTRAS["bench"]),
-    "requirements-semantic.lock": (*BASE, *EXTRAS["semantic"]),
+    **{f"requirements-{extra}.lock": (*BASE, *EXTRAS[extra]) for extra in ("bench", "cards", "redis", "semantic")},
 }
 
 
@@ -47,6 +46,6 @@ def test_every_version_is_held_by_hashes(name: str) -> None:
 
 def test_locks_agree_on_what_they_share() -> None:
     dev = locked("requirements-dev.lock")
-    for name in ("requirements.lock", "requirements-bench.lock", "requirements-semantic.lock"):
+    for name in LOCKS:
         shared = {package: version for package, version in locked(name).items() if package in dev}
         assert shared == {package: dev[package] for package in shared}

@@ -25,6 +25,7 @@ from helpcenter.search.semantics.choosing import cache_of, embedder_of
 from helpcenter.storage.database import Database
 from helpcenter.web.addresses import home_url
 from helpcenter.web.security import trusted_names
+from helpcenter.web.shared_counts import shared_counts_of
 
 if TYPE_CHECKING:
     from helpcenter.config import Config
@@ -41,6 +42,7 @@ def command(config: Config) -> None:
     """
     check_port(config.host, config.port)
     contact_of(config)
+    shared_counts_of(config)
     embedder_of(config)  # what is wrong with it is said before anything starts
     _prepare(Database(config.database_url))
     generation = _published(config)

@@ -15,7 +15,7 @@ from sqlalchemy import case
 from helpcenter.storage.batches import insert, is_first
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from sqlalchemy import Case
     from sqlalchemy.orm import InstrumentedAttribute
@@ -69,29 +69,31 @@ class Counts(Generic[Counted]):
         return Batch(uuid4().hex, counts) if counts else None
 
 
-def add_counts(
-    batch: str, rows: Iterable[Mapping[str, object]], table: type[Base], count: str, database: Database
-) -> None:
-    """Add rows to those of the same primary key, unless the batch was added already; `count` is the column that grows.
+def add_counts(batch: Batch[Any], table: type[Base], count: str, database: Database) -> None:
+    """Add a batch to the rows of a table, unless it was added already.
+
+    What was counted is a named tuple of the primary key, its day counted from 1970-01-01; `count` is the column that
+    grows.
 
     Raises:
         DatabaseUnavailableError: it was not; the same batch may be tried again.
     """
     keys = [column.name for column in table.__table__.primary_key]
+    # In one order everywhere, so that two writers never wait for each other.
+    rows = [{**_columns(what._asdict()), count: times} for what, times in sorted(batch.counts.items())]
     with database.writing() as session:
-        if not is_first(session, batch):
+        if not is_first(session, batch.id):
             return
-        # In one order everywhere, so that two writers never wait for each other.
-        ordered: list[Any] = sorted(rows, key=lambda row: [str(row[key]) for key in keys])
-        for first in range(0, len(ordered), _ROWS_AT_ONCE):
-            adding = insert(session, table).values(ordered[first : first + _ROWS_AT_ONCE])
+        for first in range(0, len(rows), _ROWS_AT_ONCE):
+            adding = insert(session, table).values(rows[first : first + _ROWS_AT_ONCE])
             grown = {count: getattr(table, count) + adding.excluded[count]}
             session.execute(adding.on_conflict_do_update(index_elements=keys, set_=grown))
 
 
-def date_of(day: int) -> date:
-    """Return the date of a day that is counted from 1970-01-01."""
-    return _FIRST_DAY + timedelta(days=day)
+def _columns(counted: dict[str, Any]) -> dict[str, Any]:
+    # To psycopg a name of an enumeration is not the text that it is.
+    texts = {name: str(value) for name, value in counted.items() if isinstance(value, str)}
+    return counted | texts | {"day": _FIRST_DAY + timedelta(days=counted["day"])}
 
 
 def fading(day: InstrumentedAttribute[date], today: date, *, days: int, half_life: float) -> Case[float]:

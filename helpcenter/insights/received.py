@@ -88,35 +88,26 @@ def erase(database: Database, spool: Spool, whom: str) -> int:
 def _votes(session: Session, slug: str, most: int | None) -> Iterator[Received]:
     newest = select(ArticleVotes).order_by(ArticleVotes.made_at.desc(), ArticleVotes.id.desc()).limit(most)
     for row in session.scalars(newest.where(ArticleVotes.slug == slug) if slug else newest):
-        yield Received(
-            received=row.made_at,
-            kind=Kind.VOTE,
-            locale=row.locale,
-            slug=row.slug,
-            text=row.comment,
-            helpful=row.helpful,
-            sent=None,
-            searched="",
-            commit=row.commit,
-            id=row.id,
-        )
+        yield _one(row, Kind.VOTE, row.comment, helpful=row.helpful)
 
 
 def _questions(session: Session, slug: str, most: int | None) -> Iterator[Received]:
     newest = select(Questions).order_by(Questions.made_at.desc(), Questions.id.desc()).limit(most)
     for row in session.scalars(newest.where(Questions.slug == slug) if slug else newest):
-        yield Received(
-            received=row.made_at,
-            kind=Kind.QUESTION,
-            locale=row.locale,
-            slug=row.slug,
-            text=mask(row.text),  # kept whole until it is sent
-            helpful=None,
-            sent=row.sent_at is not None,
-            searched=row.searched,
-            commit=row.commit,
-            id=row.id,
-        )
+        # Kept whole until it is sent.
+        yield _one(row, Kind.QUESTION, mask(row.text), sent=row.sent_at is not None, searched=row.searched)
+
+
+def _one(
+    row: ArticleVotes | Questions,
+    kind: Kind,
+    text: str,
+    *,
+    helpful: bool | None = None,
+    sent: bool | None = None,
+    searched: str = "",
+) -> Received:
+    return Received(row.made_at, kind, row.locale, row.slug, text, helpful, sent, searched, row.commit, row.id)
 
 
 def _waiting(spool: Spool, whom: str) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import func, select
 
-from helpcenter.insights.counting import Batch, Counts, add_counts, date_of, fading
+from helpcenter.insights.counting import Batch, Counts, add_counts, fading
 from helpcenter.search.popularity import Popularity
 from helpcenter.storage.tables import ArticleViews
 
@@ -46,11 +46,7 @@ def write_views(batch: Batch[Viewed], database: Database) -> None:
     Raises:
         DatabaseUnavailableError: it was not; the same batch may be tried again.
     """
-    rows = (
-        {**viewed._asdict(), "day": date_of(viewed.day), "surface": str(viewed.surface), "views": views}
-        for viewed, views in batch.counts.items()
-    )
-    add_counts(batch.id, rows, ArticleViews, "views", database)
+    add_counts(batch, ArticleViews, "views", database)
 
 
 def popularity(database: Database, *, days: int = 90, half_life: float = 30.0, today: date | None = None) -> Popularity:

@@ -74,6 +74,7 @@ class Generation:
         self._internal = manifest.internal
         try:
             self._indexes = {locale: LocaleIndex(folder / locale) for locale in self.locales}
+            self._alike = {locale: open_array(path) for locale, path in self._neighbours() if path.exists()}
             self.semantic = self._semantics(asking)
         except (OSError, ValueError) as error:
             raise IndexDamagedError(f"{folder.name}: {error}") from error
@@ -144,8 +145,8 @@ class Generation:
         if index is None or number is None:
             return ()
         lists = [index.related[number]]
-        if (path := self.folder / locale / FOLDER / NEIGHBOURS).exists():
-            lists.append(open_array(path)[number])
+        if locale in self._alike:
+            lists.append(self._alike[locale][number])
         cards = (index.card(neighbour) for neighbour in fused(lists))
         found = (ArticleSummary(locale, each.slug, each.title, each.summary, each.updated) for each in cards)
         return tuple(each for each in found if each.slug != "index")[:most]
@@ -213,6 +214,10 @@ class Generation:
             if embedded.embedder == asking.embedder.name
         }
         return Semantics(asking, vectors) if vectors else None
+
+    def _neighbours(self) -> Iterator[tuple[str, Path]]:
+        """Yield the file of each locale that has the articles most alike in meaning, if there were vectors."""
+        return ((locale, self.folder / locale / FOLDER / NEIGHBOURS) for locale in self.locales)
 
     def _record(self, locale: str, kind: RecordKind, key: str) -> bytes | None:
         index = self._indexes.get(locale)

@@ -1,8 +1,9 @@
-"""How often one address may send something; in memory only, under names that are forgotten every day."""
+"""How often one address may send something; under names that are forgotten every day, in memory or shared."""
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -15,13 +16,15 @@ from flask import request
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from helpcenter.web.shared_counts import SharedCounts
+
 _DAY = 86_400
 _MOST_NAMES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """So many in so many seconds from one address, in each server process."""
+    """So many in so many seconds from one address; of each process, unless they share their counts."""
 
     name: str
     most: int
@@ -33,25 +36,34 @@ QUESTIONS = Limit("questions", 6, 600)
 
 
 class Limiter:
-    """Counts by address, without keeping an address: only a hash under a key that changes every day."""
+    """Counts by address, without keeping an address: only a hash under a key that changes every day.
 
-    def __init__(self, clock: Callable[[], float] = time) -> None:
+    Those who share counts need the same secret. While what they share is away, each counts for itself.
+    """
+
+    def __init__(self, secret: str = "", shared: SharedCounts | None = None, clock: Callable[[], float] = time) -> None:
+        self._secret = secret.encode() or secrets.token_bytes(32)
+        self._shared = shared
         self._clock = clock
         self._lock = Lock()
         self._day = -1
-        self._key = b""
-        self._counts: dict[tuple[bytes, int], int] = {}
+        self._counts: dict[str, int] = {}
 
     def allows(self, limit: Limit, address: str) -> bool:
         """Count one more, and tell whether it is within the limit."""
         now = int(self._clock())
+        day = now // _DAY
+        told = f"{day} {limit.name} {now // limit.seconds} {address}"
+        name = hmac.digest(self._secret, told.encode(), hashlib.sha256).hex()[:32]
+        counted = self._shared.count(name, limit.seconds) if self._shared else None
+        return (self._count(name, day) if counted is None else counted) <= limit.most
+
+    def _count(self, name: str, day: int) -> int:
         with self._lock:
-            if now // _DAY != self._day or len(self._counts) >= _MOST_NAMES:
-                self._day, self._key, self._counts = now // _DAY, secrets.token_bytes(32), {}
-            name = hashlib.blake2b(f"{limit.name} {address}".encode(), key=self._key, digest_size=16).digest()
-            counted = (name, now // limit.seconds)
-            self._counts[counted] = self._counts.get(counted, 0) + 1
-            return self._counts[counted] <= limit.most
+            if day != self._day or len(self._counts) >= _MOST_NAMES:
+                self._day, self._counts = day, {}
+            self._counts[name] = self._counts.get(name, 0) + 1
+            return self._counts[name]
 
 
 def reader_address() -> str:

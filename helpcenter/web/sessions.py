@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, cast
 
 from flask import current_app, g, request, session
 from flask_login import LoginManager, current_user, login_user
-from werkzeug.exceptions import Forbidden
 
 from helpcenter.accounts.users import User
 from helpcenter.errors import DatabaseUnavailableError
@@ -104,17 +103,6 @@ def has_form_token() -> bool:
     """Whether the form that was sent is one that this session was given."""
     known, sent = str(session.get(_FORM, "")), request.form.get("token", "")
     return bool(known) and hmac.compare_digest(known.encode(), sent.encode("utf-8", "surrogatepass"))
-
-
-def refuse_other_origins(own: str) -> None:
-    """Let only pages of this site send forms; browsers say where one comes from.
-
-    Raises:
-        Forbidden: it comes from elsewhere.
-    """
-    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
-    if site not in {None, "same-origin", "none"} or (site is None and origin not in {None, own}):
-        raise Forbidden
 
 
 def _forget_what_the_browser_has() -> None:

@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import logging
-import os
 import secrets
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 HOURS = 3_600
-_log = logging.getLogger(__name__)
 
 
 class Signing:
-    """Signs with a key that all processes share; it is made when it is first needed, readable by its owner alone."""
+    """Signs with a key made from the site's secret, which all processes share; without one, with one of its own."""
 
-    def __init__(self, file: Path) -> None:
-        self._file = file
+    def __init__(self, secret: str) -> None:
+        known = secret.encode() or secrets.token_bytes(32)
+        # Sessions are signed with the secret itself: what is signed here is never taken for one.
+        self._key = hmac.digest(known, b"forms and visits", hashlib.sha256)
 
     def sign(self, purpose: str, value: Any) -> str:
         """A token that holds the value; it is signed, not hidden."""
@@ -39,25 +34,3 @@ class Signing:
     def digest(self, *parts: str) -> str:
         """A name for the parts that nobody else can work out."""
         return hmac.new(self._key, "\0".join(parts).encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
-
-    @cached_property
-    def _key(self) -> bytes:
-        try:
-            return self._shared()
-        except OSError as error:
-            _log.warning("%s cannot be written (%s): forms hold until this process ends.", self._file, error)
-            return secrets.token_bytes(32)
-
-    def _shared(self) -> bytes:
-        if not self._file.exists():
-            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            unfinished = self._file.with_name(f"{self._file.name}.{secrets.token_hex(8)}")
-            with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                file.write(secrets.token_hex(32).encode())
-            try:
-                os.link(unfinished, self._file)  # unlike a rename, this leaves the key of whoever was quicker
-            except FileExistsError:
-                pass
-            finally:
-                unfinished.unlink()
-        return self._file.read_bytes()

@@ -50,6 +50,9 @@ ARTICLES = {
 }
 
 
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+
+
 def png() -> bytes:
     """The smallest honest PNG."""
 
@@ -99,6 +102,13 @@ def app(library: Path) -> Flask:
 def client(app: Flask) -> FlaskClient:
     """A reader's browser."""
     return app.test_client()
+
+
+def firefox_on(app: Flask) -> FlaskClient:
+    """A browser whose views count, as nobody takes it for a program."""
+    client = app.test_client()
+    client.environ_base["HTTP_USER_AGENT"] = FIREFOX
+    return client
 
 
 @pytest.fixture

@@ -32,9 +32,16 @@ def token_in(page: str) -> str:
     return found[1]
 
 
-def send_form(client: FlaskClient, email: str = EMAIL, password: str = PASSWORD, **fields: str) -> TestResponse:
+def send_form(
+    client: FlaskClient,
+    email: str = EMAIL,
+    password: str = PASSWORD,
+    headers: dict[str, str] | None = None,
+    **fields: str,
+) -> TestResponse:
     token = token_in(client.get("/en/sign-in").text)
-    return client.post("/en/sign-in", data={"token": token, "email": email, "password": password, **fields})
+    data = {"token": token, "email": email, "password": password, **fields}
+    return client.post("/en/sign-in", data=data, headers=headers)
 
 
 def sign_in(client: FlaskClient) -> None:

@@ -10,7 +10,7 @@ from helpcenter.app import create_app
 from helpcenter.insights.leads import Kind
 from helpcenter.search.publish import publish
 from helpcenter.storage.tables import ArticleLeads
-from tests.web.conftest import config_for, write_articles
+from tests.web.conftest import config_for, firefox_on, write_articles
 from tests.web.signing_in import add_reader, sign_in
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
 
-FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 SITE = "http://localhost"
 INVOICE, PASSWORD = "/en/articles/billing/invoice", "/en/articles/account/password"
 PASSKEY, DEVICE = "/en/articles/account/sign-in", "/en/articles/account/devices/device-03"
@@ -47,9 +46,7 @@ def site(folder: Path, tmp_path: Path) -> Flask:
 
 @pytest.fixture
 def reader(site: Flask) -> FlaskClient:
-    client = site.test_client()
-    client.environ_base["HTTP_USER_AGENT"] = FIREFOX
-    return client
+    return firefox_on(site)
 
 
 def recount(site: Flask) -> None:

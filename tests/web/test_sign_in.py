@@ -11,7 +11,7 @@ from helpcenter.errors import ConfigError
 from helpcenter.search.publish import publish
 from helpcenter.web.auth.addresses import place_after
 from helpcenter.web.auth.guessing import PER_ACCOUNT, PER_ADDRESS, WINDOW, Guessing
-from helpcenter.web.auth.secret import kept_secret
+from helpcenter.web.secret import kept_secret
 from tests.web.conftest import config_for
 from tests.web.signing_in import EMAIL, PASSWORD, add_reader, send_form, sign_in, token_in, users_of
 
@@ -172,6 +172,17 @@ def test_guessing_one_password_ends_soon_even_with_the_right_one(client: FlaskCl
     assert answer.headers["Retry-After"] == "900"
 
 
+def test_guessing_is_limited_by_the_address_that_the_proxy_tells(config: Config) -> None:
+    app = create_app(config)
+    for number in range(PER_ADDRESS):
+        app.extensions["helpcenter"].guessing.failed(f"{number}@example.com", "203.0.113.9")
+
+    def status(address: str) -> int:
+        return send_form(app.test_client(), headers={"X-Forwarded-For": address}).status_code
+
+    assert (status("203.0.113.9"), status("203.0.113.10")) == (429, 303)
+
+
 def test_failures_are_counted_by_account_and_by_address_and_forgotten() -> None:
     now = [0.0]
     guessing = Guessing(lambda: now[0])
@@ -210,13 +221,34 @@ def test_a_key_that_is_none_is_refused(tmp_path: Path) -> None:
 
 
 def test_where_no_key_can_be_kept_pages_stay_and_nobody_signs_in(config: Config) -> None:
-    (config.instance / "secret").mkdir()
+    config.secret.mkdir()
     client = create_app(config).test_client()
     client.set_cookie("helpcenter", "anything")
     assert client.get("/en/").status_code == 200
     assert client.get("/en/sign-in").status_code == 503
     assert client.post("/en/sign-in", data={"email": EMAIL, "password": PASSWORD, "token": ""}).status_code == 503
     assert client.post("/en/sign-out").status_code == 303
+
+
+def test_without_a_key_forms_hold_as_long_as_the_process_and_the_log_says_so(
+    config: Config, caplog: pytest.LogCaptureFixture
+) -> None:
+    config.secret.mkdir()
+    one, other = (create_app(config).extensions["helpcenter"].signing for _ in range(2))
+    token = one.sign("vote", "a")
+    assert (one.read("vote", token, 60), other.read("vote", token, 60)) == ("a", None)
+    assert "forms hold until this process ends" in caplog.text
+
+
+def test_forms_and_sessions_share_a_file_but_no_signature(client: FlaskClient, config: Config) -> None:
+    one, other = (create_app(config).extensions["helpcenter"].signing for _ in range(2))
+    assert other.read("vote", one.sign("vote", "a"), 60) == "a"
+    assert other.read("ask", one.sign("vote", "a"), 60) is None
+    send_form(client)
+    session = client.get_cookie("helpcenter")
+    assert session is not None
+    assert one.read("cookie-session", session.value, 60) is None
+    assert [each.name for each in config.instance.iterdir() if each.is_file() and "db" not in each.name] == ["secret"]
 
 
 def test_a_writer_can_read_too(client: FlaskClient, config: Config) -> None:

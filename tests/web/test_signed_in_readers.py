@@ -139,7 +139,7 @@ def test_pages_of_signed_in_readers_are_not_remembered(app: Flask, member: Flask
 
 
 def test_views_of_signed_in_readers_are_not_counted(app: Flask, member: FlaskClient, client: FlaskClient) -> None:
-    counts = app.extensions["helpcenter"].recording._counts
+    counts = app.extensions["helpcenter"].recording._views
     browser = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"}
     get(member, READ, headers=browser)
     assert counts.take() is None

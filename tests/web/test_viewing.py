@@ -9,7 +9,7 @@ from sqlalchemy import select
 from helpcenter.app import create_app
 from helpcenter.storage.tables import ArticleViews
 from helpcenter.web.viewing import is_reader
-from tests.web.conftest import config_for
+from tests.web.conftest import FIREFOX, config_for, firefox_on
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
 
-FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 IPHONE = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
     "Version/18.5 Mobile/15E148 Safari/604.1"
@@ -34,9 +33,7 @@ def counting(library: Path, tmp_path: Path) -> Flask:
 
 @pytest.fixture
 def reader(counting: Flask) -> FlaskClient:
-    client = counting.test_client()
-    client.environ_base["HTTP_USER_AGENT"] = FIREFOX
-    return client
+    return firefox_on(counting)
 
 
 def counted(app: Flask) -> dict[tuple[str, str, str], int]:

@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, current_app, redirect, request
 from flask_babel import gettext
 from werkzeug.exceptions import NotFound, ServiceUnavailable
-from werkzeug.wrappers import Response
 
 from helpcenter.accounts.users import MAX_EMAIL_CHARACTERS, normal_email
 from helpcenter.errors import AccountError, DatabaseUnavailableError
 from helpcenter.web import sessions
 from helpcenter.web.addresses import home_url, sign_in_url, sign_out_url
 from helpcenter.web.auth.addresses import place_after
-from helpcenter.web.rendering import render
-from helpcenter.web.serving import generation, offers_signing_in, origin, serving
-from helpcenter.web.site.frame import Alternate, Frame, look_of
-from helpcenter.web.site.remembering import site_of
+from helpcenter.web.limiting import reader_address
+from helpcenter.web.serving import generation, offers_signing_in, serving
+from helpcenter.web.site.bare import bare_frame, send_once
+from helpcenter.web.site.frame import Alternate, Frame
 
 if TYPE_CHECKING:
     from flask.sansio.blueprints import BlueprintSetupState
+    from werkzeug.wrappers import Response
 
 auth = Blueprint("auth", __name__)
 
@@ -77,7 +77,6 @@ def show_form(locale: str) -> Response:
 @auth.post("/<locale:locale>/sign-in")
 def sign_in(locale: str) -> Response:
     """Begins a session, or says why not."""
-    sessions.refuse_other_origins(origin())
     place = place_after(request.form.get("next", ""), locale)
     email = request.form.get("email", "")[: MAX_EMAIL_CHARACTERS + 1]
     if not sessions.has_form_token():
@@ -87,7 +86,7 @@ def sign_in(locale: str) -> Response:
         account = normal_email(email)
     except AccountError:
         account = email
-    address, guessing = request.remote_addr or "", serving().guessing
+    address, guessing = reader_address(), serving().guessing
     if guessing.is_limited(account, address):
         problem = gettext("There were too many attempts. Please try again in 15 minutes.")
         return _form(locale, place, email, problem, HTTPStatus.TOO_MANY_REQUESTS)
@@ -108,7 +107,6 @@ def sign_in(locale: str) -> Response:
 @auth.post("/<locale:locale>/sign-out")
 def sign_out(locale: str) -> Response:
     """Ends the session of this browser."""
-    sessions.refuse_other_origins(origin())
     if sessions.reader() is not None and sessions.has_form_token():
         sessions.sign_out()
     return redirect(home_url(locale), HTTPStatus.SEE_OTHER)
@@ -120,12 +118,10 @@ def _form(locale: str, place: str, email: str = "", problem: str = "", status: H
     current = generation()
     if locale not in current.locales:
         raise NotFound
-    site = site_of(current)
     others = (Alternate(other, sign_in_url(other, place), exact=True) for other in current.locales if other != locale)
-    frame = Frame(locale, site.name_in(locale), tuple(others), look=look_of(site, locale))
+    frame = bare_frame(current, locale, others)
     page = SignInPage(frame, gettext("Sign in"), email, place, sessions.form_token(), problem)
-    response = Response(render("sign-in", page), status, mimetype="text/html")
-    response.headers["Cache-Control"] = "no-store"
+    response = send_once("sign-in", page, status)
     if status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response

@@ -12,7 +12,6 @@ from uuid import uuid4
 from flask import Blueprint, redirect, request
 from flask_babel import gettext
 from werkzeug.exceptions import NotFound
-from werkzeug.wrappers import Response
 
 from helpcenter.errors import NotKeptError
 from helpcenter.insights.contact import ContactLink
@@ -23,15 +22,15 @@ from helpcenter.web.addresses import article_url, ask_url
 from helpcenter.web.forms import is_from_a_program, readable_text, typed, typed_line
 from helpcenter.web.limiting import QUESTIONS, reader_address
 from helpcenter.web.query import readable_query
-from helpcenter.web.rendering import render
 from helpcenter.web.serving import generation, origin, serving
 from helpcenter.web.signing import HOURS
+from helpcenter.web.site.bare import bare_frame, send_once
 from helpcenter.web.site.found import Found, found
-from helpcenter.web.site.frame import Frame, look_of
-from helpcenter.web.site.remembering import site_of
+from helpcenter.web.site.frame import Frame
 
 if TYPE_CHECKING:
     from flask.sansio.blueprints import BlueprintSetupState
+    from werkzeug.wrappers import Response
 
 asking = Blueprint("asking", __name__)
 
@@ -124,7 +123,7 @@ def ask(locale: str) -> Response:
     if not looked:
         page = _page(locale, asked, near=asked.text)
         if page.nearest:
-            return _sent_page("ask", page)
+            return send_once("ask", page)
     return _taken(locale, asked, identity)
 
 
@@ -155,7 +154,7 @@ def sent(locale: str) -> Response:
     state = serving().signing.read("asked", request.args.get("t", ""), SHOWN_SECONDS)
     if state is None:
         return redirect(ask_url(locale))
-    return _sent_page("asked", AskedPage(_frame(locale), has_arrived=bool(state)))
+    return send_once("asked", AskedPage(bare_frame(generation(), locale), has_arrived=bool(state)))
 
 
 def problems_of(asked: Asked) -> dict[str, str]:
@@ -202,7 +201,7 @@ def _page(
     query = readable_query(" ".join(near.split()))[0]
     hits = current.search(SearchRequest(query, locale)).hits if query else ()
     return AskPage(
-        frame=_frame(locale),
+        frame=bare_frame(generation(), locale),
         asked=asked,
         token=serving().signing.sign("ask", uuid4().hex),
         read_title=read.title if read else "",
@@ -222,20 +221,9 @@ def _shown(
     status: HTTPStatus = HTTPStatus.OK,
 ) -> Response:
     page = _page(locale, asked, near=near, problems=problems, looked=looked)
-    return _sent_page("ask", page, status)
+    return send_once("ask", page, status)
 
 
 def _confirmed(locale: str, *, has_arrived: bool) -> Response:
     token = serving().signing.sign("asked", int(has_arrived))
     return redirect(f"{ask_url(locale)}/sent?t={token}", HTTPStatus.SEE_OTHER)
-
-
-def _frame(locale: str) -> Frame:
-    site = site_of(generation())
-    return Frame(locale, site.name_in(locale), look=look_of(site, locale))
-
-
-def _sent_page(name: str, page: AskPage | AskedPage, status: HTTPStatus = HTTPStatus.OK) -> Response:
-    response = Response(render(name, page), status, mimetype="text/html")
-    response.headers["Cache-Control"] = "no-store"
-    return response

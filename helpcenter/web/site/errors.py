@@ -17,10 +17,10 @@ from helpcenter.web.locales import INTERFACE_LOCALES, request_locale
 from helpcenter.web.query import readable_query
 from helpcenter.web.rendering import render
 from helpcenter.web.serving import generation, serving
+from helpcenter.web.site.bare import bare_frame
 from helpcenter.web.site.found import Found
-from helpcenter.web.site.frame import Alternate, Frame, look_of
+from helpcenter.web.site.frame import Alternate, Frame
 from helpcenter.web.site.lost import nearest
-from helpcenter.web.site.remembering import site_of
 
 if TYPE_CHECKING:
     from werkzeug.exceptions import HTTPException
@@ -69,8 +69,7 @@ def error_html(error: HTTPException) -> str:
 def _frame(current: Generation | None, locale: str, others: tuple[Alternate, ...]) -> Frame:
     if current is None:
         return Frame(locale, serving().config.site_name, others, query=_asked())
-    site = site_of(current)
-    return Frame(locale, site.name_in(locale), others, query=_asked(), look=look_of(site, locale))
+    return bare_frame(current, locale, others, _asked())
 
 
 def _with_offers(page: ErrorPage, current: Generation, error: HTTPException) -> ErrorPage:

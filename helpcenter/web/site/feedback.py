@@ -8,21 +8,20 @@ from typing import TYPE_CHECKING, Final
 
 from flask import Blueprint, redirect, request
 from werkzeug.exceptions import BadRequest
-from werkzeug.wrappers import Response
 
 from helpcenter.content.article import Article
 from helpcenter.insights.votes import MAX_COMMENT
 from helpcenter.web.addresses import article_url, feedback_url
 from helpcenter.web.forms import is_from_a_program, typed
-from helpcenter.web.rendering import render
 from helpcenter.web.security import is_proven_own
 from helpcenter.web.serving import generation, serving
-from helpcenter.web.site.frame import Frame, look_of
-from helpcenter.web.site.remembering import site_of
+from helpcenter.web.site.bare import bare_frame, send_once
+from helpcenter.web.site.frame import Frame
 from helpcenter.web.voting import VISIT_SECONDS, Visit, article_to_vote_on, cast, visit_of
 
 if TYPE_CHECKING:
     from flask.sansio.blueprints import BlueprintSetupState
+    from werkzeug.wrappers import Response
 
 feedback = Blueprint("feedback", __name__)
 
@@ -61,13 +60,14 @@ def show(locale: str, slug: str) -> Response:
     """Thanks for a vote, asks for a comment; without a vote, asks for that."""
     article = article_to_vote_on(locale, slug)
     token = request.args.get("t", "")
+    frame = bare_frame(generation(), locale)
     _, helpful = _ballot(token, article)
     if helpful is None:
         blank = _ballot_token(visit_of(request.cookies.get(COOKIE, "")), article, None)
         wanted = _VOTES.get(request.args.get("helpful", ""))
-        return _sent(FeedbackPage(_frame(locale), article, blank, wanted, is_counted=False))
+        return send_once("feedback", FeedbackPage(frame, article, blank, wanted, is_counted=False))
     is_done = request.args.get("done") == "1"
-    return _sent(FeedbackPage(_frame(locale), article, token, helpful, is_done=is_done))
+    return send_once("feedback", FeedbackPage(frame, article, token, helpful, is_done=is_done))
 
 
 @feedback.post("/<locale:locale>/feedback/<path:slug>")
@@ -89,8 +89,8 @@ def vote(locale: str, slug: str) -> Response:
     if not is_from_a_program():
         cast(visit, article, helpful=helpful, comment="" if is_long else comment)
     if is_long:
-        page = FeedbackPage(_frame(locale), article, token, helpful, comment=comment, problem="long")
-        return _sent(page, HTTPStatus.UNPROCESSABLE_ENTITY)
+        page = FeedbackPage(bare_frame(generation(), locale), article, token, helpful, comment=comment, problem="long")
+        return send_once("feedback", page, HTTPStatus.UNPROCESSABLE_ENTITY)
     response = redirect(f"{here}?t={token}{'&done=1' if comment else ''}", HTTPStatus.SEE_OTHER)
     response.set_cookie(COOKIE, visit.token, secure=request.is_secure, httponly=True, samesite="Lax")
     return response
@@ -106,14 +106,3 @@ def _ballot(token: str, article: Article) -> tuple[Visit | None, bool | None]:
 
 def _ballot_token(visit: Visit, article: Article, helpful: bool | None) -> str:
     return serving().signing.sign("vote", [visit.id, article.locale, article.slug, helpful])
-
-
-def _frame(locale: str) -> Frame:
-    site = site_of(generation())
-    return Frame(locale, site.name_in(locale), look=look_of(site, locale))
-
-
-def _sent(page: FeedbackPage, status: HTTPStatus = HTTPStatus.OK) -> Response:
-    response = Response(render("feedback", page), status, mimetype="text/html")
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -1,4 +1,4 @@
-"""The key that sessions are signed with: made once for an instance, known to nobody else, never a default."""
+"""The key of this site, for sessions and forms: made once for an instance, known to nobody else, never a default."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ _log = logging.getLogger(__name__)
 def kept_secret(path: Path) -> str:
     """The key in a file, which is made when there is none; processes that come at once agree on one.
 
-    Empty when the file cannot be made or read, which the log tells: the site goes on, but nobody can sign in.
+    Empty when the file cannot be made or read, which the log tells: the site goes on, but nobody can sign in, and
+    forms are signed with a key of their process alone.
 
     Raises:
         ConfigError: the file holds too little.
@@ -30,7 +31,12 @@ def kept_secret(path: Path) -> str:
             _make(path)
         secret = path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
-        _log.warning("Nobody can sign in: %s, the key of sessions, cannot be made or read (%s).", path, error)
+        _log.warning(
+            "%s, the key of this site, cannot be made or read (%s): nobody can sign in, and forms hold until this "
+            "process ends.",
+            path,
+            error,
+        )
         return ""
     if len(secret) < _BYTES:
         raise ConfigError(f"{path} is too short for a key. Remove it, and another is made; everybody signs in again.")
