@@ -31,8 +31,9 @@ class Figure:
 
 
 def beside(name: str, ours: float, peer: str, version: str, figure: float, unit: str) -> Figure:
-    """Make a row from two measurements."""
-    return Figure(name, round(ours, 4), peer, version, round(figure, 4), unit, round(ours / figure, 3))
+    """Make a row from two measurements; beside nothing, the ratio is ours."""
+    ratio = round(ours / figure if figure else ours, 3)
+    return Figure(name, round(ours, 4), peer, version, round(figure, 4), unit, ratio)
 
 
 def wanted(name: str, ours: float, bound: float, unit: str, *, least: bool = False) -> Figure:

@@ -1,4 +1,4 @@
-"""What a page transfers, with all that it loads."""
+"""What a page transfers, with all that it loads, or with all but its images."""
 
 from __future__ import annotations
 
@@ -10,37 +10,48 @@ from urllib.parse import urljoin
 from lxml import html
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-_LINKED = (
-    "//link[@rel='stylesheet' or contains(@rel, 'icon') or @rel='modulepreload']/@href | //script/@src | //img/@src"
-)
+_IMAGES = " | //img/@src"
+_LINKED = f"//link[@rel='stylesheet' or contains(@rel, 'icon') or @rel='modulepreload']/@href | //script/@src{_IMAGES}"
 
 
-def transferred_bytes(url: str) -> tuple[str, int]:
-    """Return how it was measured and the bytes: in a real browser, headers included, where there is one."""
+def transferred_bytes(url: str, *, images: bool = True) -> tuple[str, int]:
+    """Return how it was measured and the bytes: in a real browser, headers included, where there is one.
+
+    Without images, those of the page itself are left out.
+    """
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser and importlib.util.find_spec("playwright"):
-        return "Chromium", _in_browser(url, browser)
-    return "linked files", _linked(url)
+        return "Chromium", _in_browser(url, browser, images=images)
+    return "linked files", _linked(url, images=images)
 
 
-def _in_browser(url: str, executable: str) -> int:
+def _in_browser(url: str, executable: str, *, images: bool) -> int:
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 (not installed where only benchmarks run)
 
-    sizes: list[int] = []
+    sizes: dict[str, int] = {}
+    pictures: set[str] = set()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page()
         session = page.context.new_cdp_session(page)
-        session.on("Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"])))
+        session.on(
+            "Network.responseReceived",
+            lambda event: pictures.add(event["requestId"]) if event["type"] == "Image" else None,
+        )
+        session.on(
+            "Network.loadingFinished",
+            lambda event: sizes.update({event["requestId"]: int(event["encodedDataLength"])}),
+        )
         session.send("Network.enable")
         page.goto(url, wait_until="networkidle")
         browser.close()
-    return sum(sizes)
+    return sum(size for request, size in sizes.items() if images or request not in pictures)
 
 
-def _linked(url: str) -> int:
+def _linked(url: str, *, images: bool) -> int:
     page, size = _fetch(url)
-    addresses = {urljoin(url, str(link)) for link in html.fromstring(page).xpath(_LINKED)}
+    linked = _LINKED if images else _LINKED.partition(_IMAGES)[0]
+    addresses = {urljoin(url, str(link)) for link in html.fromstring(page).xpath(linked)}
     return size + sum(_fetch(address)[1] for address in sorted(addresses))
 
 

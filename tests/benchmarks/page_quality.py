@@ -1,4 +1,4 @@
-"""Lighthouse on its phone preset, in the real browser: home, article and results, in four categories of 100 each."""
+"""Lighthouse on its phone preset: home, article and results, in four categories of 100 each, and what moves."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import shutil
 import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from helpcenter.web.addresses import article_url, home_url, search_url
 from tests.benchmarks import corpus
@@ -17,7 +17,7 @@ from tests.benchmarks.home_page import BROWSERS
 from tests.benchmarks.web import OURS, serving
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _FOLDER = Path(__file__).parent / "lighthouse"
 _PROGRAM = _FOLDER / "node_modules/lighthouse/cli/index.js"
@@ -26,7 +26,7 @@ _WANTED = 98
 _SECONDS = 180
 
 
-def measure() -> Iterator[Figure]:
+def measure(_sizes: Sequence[int]) -> Iterator[Figure]:
     """Yield a figure for each page and category."""
     generation = corpus.real_generation()
     locale = generation.locales[0]
@@ -40,11 +40,15 @@ def measure() -> Iterator[Figure]:
         for kind, address in pages.items():
             # A page of results is told not to be listed, which is right, and which this audit is about.
             without = ("--skip-audits=is-crawlable",) if kind == "results" else ()
-            for category, score in _scores(f"http://localhost:{port}{address}", *without).items():
-                yield wanted(f"{kind}: {category}", score, _WANTED, "of 100", least=True)
+            report = _report(f"http://localhost:{port}{address}", *without)
+            for name in _CATEGORIES:
+                score = 100 * float(report["categories"][name]["score"])
+                yield wanted(f"{kind}: {name}", score, _WANTED, "of 100", least=True)
+            shift = float(report["audits"]["cumulative-layout-shift"]["numericValue"])
+            yield wanted(f"{kind}: layout shift", shift, 0, "")
 
 
-def _scores(url: str, *options: str) -> dict[str, float]:
+def _report(url: str, *options: str) -> dict[str, Any]:
     browser = os.environ.get("TEST_BROWSER") or next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None or not _PROGRAM.exists():
         raise RuntimeError(f"Lighthouse needs a browser and its packages: npm ci --prefix {_FOLDER}")
@@ -61,5 +65,5 @@ def _scores(url: str, *options: str) -> dict[str, float]:
             check=True,
             timeout=_SECONDS,
         )
-        categories = json.loads(report.read_text(encoding="utf-8"))["categories"]
-    return {name: 100 * float(categories[name]["score"]) for name in _CATEGORIES}
+        found: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
+    return found

@@ -1,4 +1,4 @@
-"""Pages beside an empty Flask route: throughput on the same server in the same run, and the home page's bytes.
+"""Pages beside an empty Flask route: throughput on the same server in the same run, and the bytes of pages.
 
 All run on gunicorn with one worker (gthread), and are loaded in turns by one client process; those idle cost
 nothing. The median of the rounds counts. Readers take gzip, as every browser does. Searches "asked anew" are real
@@ -15,6 +15,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from importlib.metadata import version
 from itertools import cycle, islice
 from statistics import median
@@ -27,13 +28,15 @@ from tests.benchmarks.figures import Figure, beside, wanted
 from tests.benchmarks.home_page import transferred_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _REQUESTS = 1_000
 _ROUNDS = 5
 _CONNECTIONS = 4
-_PATIENCE = 30.0
+_PATIENCE = 120.0
 _HOME_LIMIT = 60 * 1024
+_ARTICLE_LIMIT = 70 * 1024
+_LEAST = {"article page": 50, "article page, unchanged (304)": 70}  # percent of the empty route's rate
 _EMPTY = "tests.benchmarks.empty_route:app"
 OURS = "helpcenter.app:create_app()"
 
@@ -49,6 +52,9 @@ def measure(_sizes: Sequence[int]) -> Iterator[Figure]:
     with serving(_EMPTY) as empty, serving(OURS) as ours, serving(OURS) as asked_anew:
         first_reading = _rate(ours, articles)
         _rate(ours, searches)
+        answers = {path: _packed(ours, path) for path in articles}
+        tags = {path: tag for path, (tag, _) in answers.items()}
+        largest = max(articles, key=lambda path: answers[path][1])
         rates: dict[str, list[float]] = {}
         for _ in range(_ROUNDS):
             for name, port, paths in (
@@ -59,20 +65,43 @@ def measure(_sizes: Sequence[int]) -> Iterator[Figure]:
                 ("home page", ours, cycle(homes)),
             ):
                 rates.setdefault(name, []).append(_rate(port, list(islice(paths, _REQUESTS))))
+            rates.setdefault("article page, unchanged (304)", []).append(
+                _rate(ours, list(islice(cycle(articles), _REQUESTS)), tags)
+            )
         sizes = {home: transferred_bytes(f"http://localhost:{ours}{home}") for home in homes}
+        how_large, large = transferred_bytes(f"http://localhost:{ours}{largest}", images=False)
     route = median(rates.pop("empty"))
     measured = {"article page, first reading": first_reading, **{name: median(each) for name, each in rates.items()}}
     for name, rate in measured.items():
         yield beside(name, rate, "empty Flask route", f"flask {version('flask')}", route, "requests/s")
+    for name, least in _LEAST.items():
+        yield wanted(f"{name}, of the empty route's rate", 100 * measured[name] / route, least, "%", least=True)
     for home, (how, size) in sizes.items():
         yield wanted(f"bytes of {home} ({how})", size, _HOME_LIMIT, "bytes")
+    yield wanted(f"bytes of the largest article page, without images ({how_large})", large, _ARTICLE_LIMIT, "bytes")
 
 
-def _rate(port: int, paths: list[str]) -> float:
+def _packed(port: int, path: str) -> tuple[str, int]:
+    headers = {"Host": "localhost", "Accept-Encoding": "gzip"}  # as the load does: pages name their host
+    request = urllib.request.Request(f"http://localhost:{port}{_quoted(path)}", headers=headers)
+    with urllib.request.urlopen(request) as answer:
+        return answer.headers["ETag"], len(answer.read())
+
+
+def _quoted(path: str) -> str:
+    return quote(path, safe="/?=&%")
+
+
+def _rate(port: int, paths: list[str], tags: Mapping[str, str] | None = None) -> float:
     process = subprocess.run(
         (sys.executable, "-m", "tests.benchmarks.load"),
         input=json.dumps(
-            {"port": port, "paths": [quote(path, safe="/?=&%") for path in paths], "connections": _CONNECTIONS}
+            {
+                "port": port,
+                "paths": [_quoted(path) for path in paths],
+                "tags": [tags[path] for path in paths] if tags else [],
+                "connections": _CONNECTIONS,
+            }
         ),
         stdout=subprocess.PIPE,
         text=True,

@@ -9,11 +9,14 @@ from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.chromium import PATIENCE_MS, Theme, Watch, Width, launch, open_page
 from tests.browser.serving import served
+from tests.receivers import mail_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Page
+
+    from tests.receivers import Inbox
 
 ARTICLES = Path(__file__).parent / "articles"
 
@@ -42,11 +45,25 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The origin of a running site with the articles beside these tests."""
+def inbox() -> Iterator[Inbox]:
+    """Where questions to the team arrive."""
+    with mail_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the running site, with the articles beside these tests."""
     folder = tmp_path_factory.mktemp("site")
     shutil.copytree(ARTICLES, folder / "articles")
-    with served(folder / "articles", folder / "instance") as origin:
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(folder: Path, inbox: Inbox) -> Iterator[str]:
+    """The origin of a running site that takes questions."""
+    settings = {"contact": "team@example.com", "smtp_host": "127.0.0.1", "smtp_port": inbox.port, "smtp_tls": "off"}
+    with served(folder / "articles", folder / "instance", **settings) as origin:
         yield origin
 
 

@@ -34,7 +34,7 @@ def main() -> None:
     options.outdir.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as instance,
-        served(options.articles.resolve(), Path(instance)) as origin,
+        served(options.articles.resolve(), Path(instance), contact="team@example.com", smtp_host="localhost") as origin,
         sync_playwright() as playwright,
     ):
         browser = launch(playwright)

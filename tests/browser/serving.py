@@ -9,12 +9,17 @@ import subprocess
 import sys
 import time
 import urllib.request
+from threading import Thread
 from typing import TYPE_CHECKING
 from urllib.error import HTTPError, URLError
+
+from werkzeug.serving import make_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from flask import Flask
 
 COMMAND = (sys.executable, "-m", "helpcenter.cli")
 PATIENCE = 180.0  # seconds to start or stop: no measure, only an end of waiting
@@ -29,13 +34,14 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def served(articles: Path, instance: Path) -> Iterator[str]:
-    """Publishes and serves the articles as `helpcenter serve` does; gives the site's origin."""
+def served(articles: Path, instance: Path, **more: object) -> Iterator[str]:
+    """Publishes and serves the articles as `helpcenter serve` does, with more settings; gives the site's origin."""
     port = free_port()
     settings = {
         "HELPCENTER_ARTICLES": str(articles),
         "HELPCENTER_INSTANCE": str(instance),
         "HELPCENTER_SEMANTIC_TIMEOUT_MS": str(MODEL_PATIENCE_MS),
+        **{f"HELPCENTER_{name.upper()}": str(value) for name, value in more.items()},
     }
     environ = {key: value for key, value in os.environ.items() if not key.startswith("HELPCENTER_")} | settings
     instance.mkdir(parents=True, exist_ok=True)
@@ -50,6 +56,19 @@ def served(articles: Path, instance: Path) -> Iterator[str]:
         finally:
             server.terminate()
             server.wait(timeout=PATIENCE)
+
+
+@contextlib.contextmanager
+def hosted(app: Flask) -> Iterator[str]:
+    """Serves an application from a thread of this process; gives the site's origin."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
+        thread.join()
 
 
 def _wait_for(origin: str, server: subprocess.Popen[bytes], log: Path) -> None:

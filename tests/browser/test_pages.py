@@ -1,16 +1,14 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.addresses import LOCALES, pages
+from tests.browser.soundness import accessibility_findings, flaws, overflow
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
     from tests.browser.chromium import Theme, Width
     from tests.browser.conftest import Read
 
@@ -22,37 +20,26 @@ EVERY_PAGE = [
 ]
 
 
-def accessibility_findings(page: Page, *rules: str) -> list[str]:
-    """What axe finds wrong, with the elements; all rules unless some are named."""
-    options: dict[str, object] = {"resultTypes": ["violations"]}
-    if rules:
-        options["runOnly"] = list(rules)
-    result = Axe().run(page, options=options)
-    return [
-        f"{rule['impact']} {rule['id']}: {node['html']} {node['failureSummary']}"
-        for rule in cast("list[dict[str, list[dict[str, str]]]]", result.response["violations"])
-        for node in rule["nodes"]
-    ]
-
-
-def overflow(page: Page) -> int:
-    """By how many pixels the page can be scrolled sideways."""
-    return int(page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-
-
 @pytest.mark.parametrize(("locale", "kind", "width"), EVERY_PAGE)
 def test_every_page_is_accessible_fits_and_stands_still(read: Read, locale: str, kind: str, width: Width) -> None:
     page, watch = read(pages(locale)[kind], width=width, locale=locale)
-    assert accessibility_findings(page) == []
-    page.emulate_media(color_scheme="dark")
-    assert accessibility_findings(page, "color-contrast") == []
-    assert overflow(page) == 0
+    assert flaws(page) == []
     page.evaluate("() => scrollTo(0, document.body.scrollHeight)")
     if kind == "lost":  # the browser itself reports the page's own 404
         watch.errors = [error for error in watch.errors if "status of 404" not in error]
     assert watch.findings() == []
     expect(page.locator("html")).to_have_attribute("lang", locale)
     expect(page.locator("h1")).to_have_count(1)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_what_was_corrected_and_what_is_in_another_language_is_said(read: Read, locale: str) -> None:
+    page, _ = read(pages(locale)["corrected results"], locale=locale)
+    expect(page.locator(".hc-correction a")).to_be_visible()
+    page.goto(pages(locale)["results in another language"])
+    other = {"ja": "en", "en": "ja"}[locale]
+    expect(page.locator(f".hc-hit-title a[hreflang='{other}']").first).to_be_visible()
+    expect(page.locator(".hc-hit-language").first).to_be_visible()
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import LONG_AFTER, stop_the_clock
-from tests.browser.test_pages import accessibility_findings, overflow
+from tests.browser.soundness import accessibility_findings, overflow
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator

@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
+import lxml.html
 import pytest
 
 from helpcenter.app import create_app
 from tests.receivers import mail_server
 from tests.web.conftest import config_for
+from tests.web.test_pages import links, page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,6 +89,25 @@ def test_nothing_typed_is_lost_on_an_error(site: Flask, inbox: Inbox, fields: di
     if "name" not in fields:
         assert 'value="Tarō"' in answer.text
     assert inbox.mails == []
+
+
+def test_the_other_language_keeps_what_was_searched_and_read_but_is_not_offered_once_something_is_typed(
+    site: Flask, inbox: Inbox
+) -> None:
+    reader = site.test_client()
+    [other] = links(page(reader, "/en/ask?q=zebra&from=billing/invoice"), ".hc-languages a")
+    assert "You searched" not in reader.get(other).text
+    assert unquote(other).startswith("/ja/ask?")
+    assert "zebra" in other
+    assert "billing/invoice" in unquote(other)
+    assert "hc-languages" not in ask(reader, email="taro@").text
+    assert "スタッフ" in reader.get(links(page(reader, ask(reader).location), ".hc-languages a")[0]).text
+
+
+def test_the_first_field_to_mend_has_the_focus(site: Flask, inbox: Inbox) -> None:
+    answer = ask(site.test_client(), email="taro@", name="x" * 101)
+    focused = lxml.html.document_fromstring(answer.text).cssselect("[autofocus]")
+    assert [field.get("name") for field in focused] == ["email"]
 
 
 def test_nearest_articles_are_shown_before_it_is_sent(site: Flask, inbox: Inbox) -> None:

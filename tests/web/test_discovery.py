@@ -14,6 +14,7 @@ from helpcenter.app import create_app
 from helpcenter.content.public_markdown import public_markdown
 from helpcenter.search.publish import publish
 from helpcenter.web.site import sitemap as sitemaps
+from helpcenter.web.site.head import beginning
 from tests.web.conftest import config_for, write_articles
 
 if TYPE_CHECKING:
@@ -116,6 +117,29 @@ def test_previews_in_chats_have_what_they_show(client: FlaskClient) -> None:
         "description": "発行の手順です。",
     }
     assert wanted.items() <= found.items()
+
+
+@pytest.mark.parametrize(
+    ("url", "description"),
+    [
+        ("/en/articles/billing/invoice", "How to send an invoice."),
+        ("/en/topics/account", "Sign in with a passkey · Change your password"),
+        ("/ja/topics/billing", "請求書を発行する"),
+    ],
+)
+def test_a_page_without_a_summary_is_described_by_its_beginning_or_by_what_it_lists(
+    client: FlaskClient, url: str, description: str
+) -> None:
+    found = head(client, url).xpath("string(//meta[@name='description']/@content)")
+    assert sorted(found.split(" · ")) == sorted(description.split(" · "))
+
+
+def test_a_long_beginning_ends_with_a_word_where_there_are_spaces() -> None:
+    assert beginning("", " \n", "One\ntwo") == "One two"
+    english = beginning("never ending words " * 20)
+    assert english.endswith((" never…", " ending…", " words…"))
+    assert 100 < len(english) <= 156
+    assert beginning("長い文" * 60) == ("長い文" * 60)[:155] + "…"
 
 
 def test_results_and_errors_are_not_to_be_listed(client: FlaskClient) -> None:

@@ -26,9 +26,11 @@ from helpcenter.web.serving import generation, origin, serving
 from helpcenter.web.signing import HOURS
 from helpcenter.web.site.bare import bare_frame, send_once
 from helpcenter.web.site.found import Found, found
-from helpcenter.web.site.frame import Frame
+from helpcenter.web.site.frame import Alternate, Frame
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flask.sansio.blueprints import BlueprintSetupState
     from werkzeug.wrappers import Response
 
@@ -49,6 +51,11 @@ class Asked:
     name: str = ""
     searched: str = ""
     slug: str = ""
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing would be lost by leaving the form."""
+        return self.text == self.searched and not (self.reply_to or self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +158,12 @@ def _taken(locale: str, asked: Asked, identity: str) -> Response:
 def sent(locale: str) -> Response:
     """Says truly what became of a question."""
     _offered(locale)
-    state = serving().signing.read("asked", request.args.get("t", ""), SHOWN_SECONDS)
+    token = request.args.get("t", "")
+    state = serving().signing.read("asked", token, SHOWN_SECONDS)
     if state is None:
         return redirect(ask_url(locale))
-    return send_once("asked", AskedPage(bare_frame(generation(), locale), has_arrived=bool(state)))
+    twins = {other: _sent_url(other, token) for other in generation().locales}
+    return send_once("asked", AskedPage(_frame(locale, twins), has_arrived=bool(state)))
 
 
 def problems_of(asked: Asked) -> dict[str, str]:
@@ -200,8 +209,9 @@ def _page(
     read = current.article(locale, asked.slug)
     query = readable_query(" ".join(near.split()))[0]
     hits = current.search(SearchRequest(query, locale)).hits if query else ()
+    twins = {other: ask_url(other, asked.searched, asked.slug) for other in current.locales if asked.is_untouched}
     return AskPage(
-        frame=bare_frame(generation(), locale),
+        frame=_frame(locale, twins),
         asked=asked,
         token=serving().signing.sign("ask", uuid4().hex),
         read_title=read.title if read else "",
@@ -226,4 +236,13 @@ def _shown(
 
 def _confirmed(locale: str, *, has_arrived: bool) -> Response:
     token = serving().signing.sign("asked", int(has_arrived))
-    return redirect(f"{ask_url(locale)}/sent?t={token}", HTTPStatus.SEE_OTHER)
+    return redirect(_sent_url(locale, token), HTTPStatus.SEE_OTHER)
+
+
+def _sent_url(locale: str, token: str) -> str:
+    return f"{ask_url(locale)}/sent?t={token}"
+
+
+def _frame(locale: str, twins: Mapping[str, str]) -> Frame:
+    others = (Alternate(other, url, exact=True) for other, url in twins.items() if other != locale)
+    return bare_frame(generation(), locale, others)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from helpcenter.content.brand import Logo, NavigationLink, in_locale
 from helpcenter.search.generation import Generation
 from helpcenter.web.addresses import article_url, card_url, home_url, markdown_url, picture_url, search_url, topic_url
 from helpcenter.web.cards.drawing import Card, can_draw
 from helpcenter.web.cards.keeping import article_card, home_card
-from helpcenter.web.site.head import Head, Version, script_data
+from helpcenter.web.site.head import Head, Version, beginning, script_data
 from helpcenter.web.site.structured import article_data, home_data, topic_data
 
 if TYPE_CHECKING:
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from helpcenter.content.article import Article
     from helpcenter.content.topics import Topic
+
+
+_SEPARATOR: Final = " · "
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ def home_frame(site: Site, root: Topic) -> Frame:
         origin=site.origin,
         versions=versions,
         title=name,
-        description=root.summary,
+        description=root.summary or beginning(_SEPARATOR.join(topic.title for topic in root.subtopics), name),
         otherwise="/",
         image=_home_image(site, root.locale),
         data=script_data(home_data(site.origin, root.locale, name, root.summary)),
@@ -112,7 +115,7 @@ def topic_frame(site: Site, topic: Topic) -> Frame:
         origin=site.origin,
         versions=versions,
         title=topic.title,
-        description=topic.summary,
+        description=topic.summary or beginning(_SEPARATOR.join(each.title for each in topic.articles), topic.title),
         image=_home_image(site, locale),
         otherwise=_otherwise(versions, site.default_locale),
         data=script_data(topic_data(site.origin, name, topic)),
@@ -138,7 +141,7 @@ def article_frame(site: Site, article: Article, readers: str) -> Frame:
         origin=site.origin,
         versions=versions,
         title=article.title,
-        description=article.summary,
+        description=article.summary or beginning(*(section.text for section in article.sections), article.title),
         otherwise=_otherwise(versions, site.default_locale),
         data=script_data(article_data(site.origin, name, article, topic)),
         updated=article.updated,

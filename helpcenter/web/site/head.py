@@ -12,6 +12,7 @@ from markupsafe import Markup
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_SHORTEST, _LONGEST = 100, 155  # characters; more is not shown by search engines
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
@@ -50,6 +51,15 @@ class Head:
     def kind(self) -> str:
         """What Open Graph calls it."""
         return "article" if self.markdown else "website"
+
+
+def beginning(*texts: str) -> str:
+    """The first of the texts that says anything, cut after a word: what a page is described by when nobody wrote it."""
+    text = next((each for each in (" ".join(text.split()) for text in texts) if each), "")
+    if len(text) <= _LONGEST:
+        return text
+    cut = text[:_LONGEST]
+    return f"{cut.rpartition(' ')[0] if ' ' in cut[_SHORTEST:] else cut}…"
 
 
 def script_data(data: Mapping[str, object]) -> Markup:

@@ -28,6 +28,7 @@ from helpcenter.web.rendering import render
 from helpcenter.web.security import POLICY_HEADER, policy_with_frames
 from helpcenter.web.serving import generation, origin, serving
 from helpcenter.web.site.attachments import send_attachment
+from helpcenter.web.site.callouts import with_icons
 from helpcenter.web.site.errors import TopicInOtherLocale
 from helpcenter.web.site.found import day
 from helpcenter.web.site.frame import article_frame, home_frame, topic_frame
@@ -53,7 +54,7 @@ WITH_VIDEO = "#video"  # no request has a fragment
 def offer_to_templates(state: BlueprintSetupState) -> None:
     """Gives templates the addresses and the ways a locale writes dates and names."""
     urls = (article_url, feed_url, opensearch_url, picture_url, topic_url)
-    functions = (*urls, day, language_name, language_name_in, text_direction)
+    functions = (*urls, day, language_name, language_name_in, text_direction, with_icons)
     state.app.jinja_env.globals.update({function.__name__: function for function in functions})
 
 
