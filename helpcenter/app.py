@@ -19,6 +19,7 @@ from helpcenter.web.assets import Assets
 from helpcenter.web.auth.secret import kept_secret
 from helpcenter.web.auth.views import auth
 from helpcenter.web.cards.keeping import Cards
+from helpcenter.web.embed.views import embed
 from helpcenter.web.serving import WEB, Serving, release_of
 from helpcenter.web.signing import Signing
 from helpcenter.web.site.asking import asking
@@ -67,5 +68,6 @@ def create_app(config: Config | None = None) -> Flask:
     app.register_blueprint(asking)
     app.register_blueprint(api)
     app.register_blueprint(auth)
+    app.register_blueprint(embed)
     rendering.init_app(app, overrides)
     return app

@@ -29,7 +29,10 @@ Value = str | int | Path | tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting; `low` and `high` limit a number, `pattern` a text; `form` is the pattern in words."""
+    """One setting; `low` and `high` limit a number, `pattern` a text or each name of a list.
+
+    `form` is the pattern in words.
+    """
 
     name: str
     kind: type[str | int | Path | tuple[str, ...]]
@@ -177,6 +180,14 @@ SETTINGS: tuple[Setting, ...] = (
         form="help@example.com",
     ),
     Setting(
+        "embed_origins",
+        tuple,
+        (),
+        "Origins of your product's pages, separated by commas; scripts of no other page may ask the guide's addresses.",
+        pattern=r"https?://[^\s/?#@*]+",
+        form="https://app.example.com, without a path",
+    ),
+    Setting(
         "trusted_hosts",
         tuple,
         ("localhost", "127.0.0.1"),
@@ -228,6 +239,7 @@ class Config:
     smtp_user: str
     smtp_password: str = field(repr=False)
     smtp_from: str
+    embed_origins: tuple[str, ...]
     trusted_hosts: tuple[str, ...]
     log_level: Literal["debug", "info", "warning", "error"]
 
@@ -394,7 +406,7 @@ def _value(setting: Setting, given: _Given) -> Value:
     if setting.kind is int:
         return _integer(setting, given.raw)
     if setting.kind is tuple:
-        return _names(given.raw)
+        return _matching(setting, _names(given.raw))
     if setting.kind is Path and isinstance(given.raw, Path):
         return _path(given.raw, given.base)
     if not isinstance(given.raw, str) or not given.raw.strip() or "\0" in given.raw:
@@ -405,6 +417,13 @@ def _value(setting: Setting, given: _Given) -> Value:
     if setting.pattern and not re.fullmatch(setting.pattern, text):
         raise ValueError(f"cannot be {text!r}; write {setting.form}.")
     return text
+
+
+def _matching(setting: Setting, names: tuple[str, ...]) -> tuple[str, ...]:
+    for name in names:
+        if setting.pattern and not re.fullmatch(setting.pattern, name):
+            raise ValueError(f"cannot hold {name!r}; write {setting.form}.")
+    return names
 
 
 def _path(path: Path, base: Path) -> Path:

@@ -12,6 +12,8 @@ from flask import current_app, request
 from werkzeug.exceptions import Forbidden, RequestEntityTooLarge, SecurityError
 from werkzeug.sansio.utils import host_is_trusted
 
+from helpcenter.web.addresses import EMBED
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
@@ -110,15 +112,20 @@ def is_proven_own() -> bool:
 
 
 def _refuse_foreign_form() -> None:
-    # A program that is no browser says neither, and has nobody's cookies.
-    if request.method not in _SAFE and _is_own() is False:
+    # A program that is no browser says neither, and has nobody's cookies. The guide reads none and has its own list.
+    if not request.path.startswith(f"{EMBED}/") and request.method not in _SAFE and _is_own() is False:
         raise Forbidden("This was sent from another site.")
+
+
+def own_hosts() -> set[str]:
+    """The hosts, with their ports, whose pages are this site's own."""
+    return {request.host, str(current_app.config["HELPCENTER_OWN"])} - {""}  # "null" has no host
 
 
 def _is_own() -> bool | None:
     """Whether the request comes from this site, as the browser tells; None when it does not tell."""
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
-    own = {request.host, current_app.config["HELPCENTER_OWN"]} - {""}  # "null" has no host
+    own = own_hosts()
     told = ([site in {"same-origin", "none"}] if site else []) + ([urlsplit(origin).netloc in own] if origin else [])
     return all(told) if told else None
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from werkzeug.wrappers import Response
 
-_SURFACES = {"site.article": Surface.SITE, "api.article": Surface.API}
+_SURFACES = {"site.article": Surface.SITE, "api.article": Surface.API, "embed.article": Surface.GUIDE}
 _ANSWERED = frozenset({200, 304})
 _ROBOT = re.compile(
     r"(?<!cu)bot(?![a-z])|crawl|spider|slurp|monitor|uptime|pingdom|lighthouse|headless|preview|facebookexternalhit"
