@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
+from helpcenter.accounts.identity_keys import IdentityKeys
+from helpcenter.accounts.progress import Progress
 from helpcenter.accounts.users import Users
 from helpcenter.config import Config, load_config
 from helpcenter.insights.contact import ContactLink, contact_of
@@ -51,6 +53,8 @@ def create_app(config: Config | None = None) -> Flask:
         Signing(config.signing_key),
         internal,
         Users(database),
+        IdentityKeys(config.identity_key_file, config.identity_keys),
+        Progress(database),
         contact,
     )
     app.extensions["helpcenter"] = serving

@@ -188,6 +188,14 @@ SETTINGS: tuple[Setting, ...] = (
         form="https://app.example.com, without a path",
     ),
     Setting(
+        "identity_keys",
+        tuple,
+        (),
+        "Keys that your product signs tokens with, as ID:SECRET, at most two (default: those of helpcenter identity).",
+        pattern=r"[A-Za-z0-9_-]{1,32}:\S{32,200}",
+        form="ID:SECRET with a secret of at least 32 characters",
+    ),
+    Setting(
         "trusted_hosts",
         tuple,
         ("localhost", "127.0.0.1"),
@@ -202,7 +210,7 @@ SETTINGS: tuple[Setting, ...] = (
         form="debug, info, warning or error",
     ),
 )
-SECRETS = frozenset({"contact_secret", "database_url", "embeddings_key", "smtp_password"})
+SECRETS = frozenset({"contact_secret", "database_url", "embeddings_key", "identity_keys", "smtp_password"})
 """Settings that everybody could read in a list of processes, were they flags of the server."""
 BY_NAME: Mapping[str, Setting] = MappingProxyType({setting.name: setting for setting in SETTINGS})
 
@@ -240,6 +248,7 @@ class Config:
     smtp_password: str = field(repr=False)
     smtp_from: str
     embed_origins: tuple[str, ...]
+    identity_keys: tuple[str, ...] = field(repr=False)
     trusted_hosts: tuple[str, ...]
     log_level: Literal["debug", "info", "warning", "error"]
 
@@ -272,6 +281,11 @@ class Config:
     def signing_key(self) -> Path:
         """The file of the key that forms are signed with."""
         return self.instance / "signing.key"
+
+    @property
+    def identity_key_file(self) -> Path:
+        """The file of the keys by which a product says who its user is."""
+        return self.instance / "identity-keys.json"
 
     @property
     def vectors(self) -> Path:
@@ -422,7 +436,8 @@ def _value(setting: Setting, given: _Given) -> Value:
 def _matching(setting: Setting, names: tuple[str, ...]) -> tuple[str, ...]:
     for name in names:
         if setting.pattern and not re.fullmatch(setting.pattern, name):
-            raise ValueError(f"cannot hold {name!r}; write {setting.form}.")
+            shown = "a key like this" if setting.name in SECRETS else repr(name)
+            raise ValueError(f"cannot hold {shown}; write {setting.form}.")
     return names
 
 

@@ -40,7 +40,7 @@ def answer_error(error: HTTPException) -> Response:
         response = Response(error_html(error), status, mimetype="text/html")
     response.headers["Cache-Control"] = "no-store"
     for name, value in error.get_headers():
-        if name in {"Allow", "Retry-After"}:
+        if name in {"Allow", "Retry-After", "WWW-Authenticate"}:
             response.headers[name] = value
     return response
 

@@ -42,6 +42,8 @@ ADDRESSES = {
     "embed.hint": "/embed/v1/hint/ja/billing/invoice.json",
     "embed.article": "/embed/v1/article/ja/billing/invoice.json",
     "embed.search": "/embed/v1/search?q=a&locale=ja",
+    "embed.events": "/embed/v1/events",
+    "embed.progress": "/embed/v1/progress",
     "discovery.robots": "/robots.txt",
     "discovery.first_sitemap": "/sitemap.xml",
     "discovery.further_sitemap": "/sitemaps/1.xml",

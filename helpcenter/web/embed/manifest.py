@@ -75,19 +75,18 @@ def _unless_default(**entries: tuple[Any, Any]) -> dict[str, Any]:
 _WRITTEN = {"since": "from"}
 
 
-def _theme(brand: Brand) -> dict[str, Any]:
+def _theme(brand: Brand) -> dict[str, str]:
     """The brand's own colours and corners; the guide's style sheet has the others."""
-    theme: dict[str, Any] = {}
-    if brand.light:
-        theme["light"] = _colours(brand.light)
-    if brand.dark:
-        theme["dark"] = _colours(brand.dark)
+    theme = {**_colours("", brand.light), **_colours("dark-", brand.dark)}
     if brand.radius is not None:
-        theme["radius"] = brand.radius
+        theme["radius"] = f"{brand.radius}px"
     if brand.font:
         theme["font"] = brand.font
     return theme
 
 
-def _colours(accent: Accent) -> list[str]:
-    return [accent.colour, accent.hover, accent.contrast]
+def _colours(scheme: str, accent: Accent | None) -> dict[str, str]:
+    if accent is None:
+        return {}
+    names = {"accent": accent.colour, "accent-hover": accent.hover, "on-accent": accent.contrast}
+    return {f"{scheme}{name}": colour for name, colour in names.items()}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flask import Blueprint, current_app, request
 from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
 
 from helpcenter.search.results import SearchRequest
 from helpcenter.web.addresses import EMBED
@@ -15,7 +16,9 @@ from helpcenter.web.assets import FOREVER
 from helpcenter.web.codings import accepted
 from helpcenter.web.embed.answers import article_answer, hint_answer, search_answer, walkthrough_answer, walkthrough_in
 from helpcenter.web.embed.crossing import let_in, refuse_strangers
+from helpcenter.web.embed.events import take_events
 from helpcenter.web.embed.manifest import manifest as make_manifest
+from helpcenter.web.embed.progress import answer_progress
 from helpcenter.web.embed.scripts import FOLDER, LOADER, LOADER_KEEPS, PINNED_LOADER, module, modules, send_script
 from helpcenter.web.embed.texts import texts
 from helpcenter.web.query import readable_query
@@ -23,8 +26,6 @@ from helpcenter.web.serving import generation, origin, page_tag, serving
 from helpcenter.web.transfer import entity_tag, not_modified, send_fresh, send_page
 
 if TYPE_CHECKING:
-    from werkzeug.wrappers import Response
-
     from helpcenter.content.article import Article
     from helpcenter.search.generation import Generation
 
@@ -135,6 +136,21 @@ def search() -> Response:
     query, _ = readable_query(request.args.get("q", ""))
     results = current.search(SearchRequest(query, locale, per_page=MOST_HITS))
     return _json(search_answer(results, origin()), "no-cache")
+
+
+@embed.route("/progress", methods=["GET", "PUT"])
+def progress() -> Response:
+    """How far the user of a page is, by a token of the product's backend."""
+    response = _json(answer_progress(), "no-store")
+    response.headers.remove("ETag")
+    return response
+
+
+@embed.post("/events")
+def events() -> Response:
+    """What happened in the guide, in batches."""
+    take_events()
+    return Response(status=204, headers={"Cache-Control": "no-store"})
 
 
 def nearest_locale(wanted: str, offered: tuple[str, ...]) -> str:
