@@ -21,6 +21,7 @@ from helpcenter.web.assets import Assets
 from helpcenter.web.auth.secret import kept_secret
 from helpcenter.web.auth.views import auth
 from helpcenter.web.cards.keeping import Cards
+from helpcenter.web.demo import views as demo
 from helpcenter.web.embed.views import embed
 from helpcenter.web.serving import WEB, Serving, release_of
 from helpcenter.web.signing import Signing
@@ -33,6 +34,7 @@ from helpcenter.web.site.views import site
 def create_app(config: Config | None = None) -> Flask:
     """The application; nothing is read from disk but its own files until the first request."""
     config = config or load_config()
+    demo.check(config)
     app = Flask("helpcenter.web", static_folder=None, template_folder="templates")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     overrides = config.overrides
@@ -73,5 +75,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.register_blueprint(api)
     app.register_blueprint(auth)
     app.register_blueprint(embed)
+    if config.demo == "on":
+        app.register_blueprint(demo.demo)
     rendering.init_app(app, overrides)
     return app

@@ -196,6 +196,14 @@ SETTINGS: tuple[Setting, ...] = (
         form="ID:SECRET with a secret of at least 32 characters",
     ),
     Setting(
+        "demo",
+        str,
+        "off",
+        "Serve a small product at /demo/ to try the guide in: on or off.",
+        pattern="on|off",
+        form="on or off",
+    ),
+    Setting(
         "trusted_hosts",
         tuple,
         ("localhost", "127.0.0.1"),
@@ -249,6 +257,7 @@ class Config:
     smtp_from: str
     embed_origins: tuple[str, ...]
     identity_keys: tuple[str, ...] = field(repr=False)
+    demo: Literal["on", "off"]
     trusted_hosts: tuple[str, ...]
     log_level: Literal["debug", "info", "warning", "error"]
 
