@@ -50,7 +50,7 @@ def create_app(config: Config | None = None) -> Flask:
         assets,
         release,
         Cards(config.cards),
-        Recording(database),
+        Recording(database, config.retention_days),
         Feedback(database, Spool(config.spool), None if isinstance(contact, ContactLink) else contact),
         Signing(config.signing_key),
         internal,

@@ -109,6 +109,14 @@ SETTINGS: tuple[Setting, ...] = (
         form="sqlite:///FILE or postgresql://USER@HOST/NAME",
     ),
     Setting(
+        "retention_days",
+        int,
+        90,
+        "Days that votes, questions and searches are kept; counts of views stay.",
+        low=1,
+        high=3_650,
+    ),
+    Setting(
         "semantic",
         str,
         "auto",
@@ -240,6 +248,7 @@ class Config:
     video_hosts: tuple[str, ...]
     product_url: str
     database_url: str
+    retention_days: int
     semantic: Literal["auto", "on", "off"]
     semantic_timeout_ms: int
     embeddings_url: str

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from helpcenter.cli.console import counted
 from helpcenter.cli.options import configured
+from helpcenter.insights.retention import prune
 from helpcenter.storage.database import Database
 
 if TYPE_CHECKING:
@@ -47,3 +49,19 @@ def upgrade(config: Config) -> None:
         click.echo(f"{database.place} has revision {after}, as needed")
     else:
         click.echo(f"{database.place}: {before or 'no tables'} -> {after}")
+
+
+@command.command("prune")
+@configured("instance", "database_url", "retention_days")
+def prune_old(config: Config) -> None:
+    """Remove votes, questions and searches that are older than retention_days; counts of views stay.
+
+    `serve` does so by itself once a day.
+    """
+    pruned = prune(Database(config.database_url), config.retention_days)
+    what = (counted(pruned.votes, "vote"), counted(pruned.questions, "question"), counted(pruned.leads, "count"))
+    click.echo(f"Removed {what[0]}, {what[1]} and {what[2]} of searches, older than {config.retention_days} days")
+    if pruned.events:
+        click.echo(f"and {counted(pruned.events, 'event')} of the guide")
+    if pruned.undelivered:
+        click.echo(f"{counted(pruned.undelivered, 'question')} of them never arrived; helpcenter doctor may say why.")

@@ -15,6 +15,7 @@ SUBJECTS = {
     "database": "Look after the database of what is recorded.",
     "doctor": "Find what is wrong with this installation.",
     "evaluate": "Measure how well searches answer judged queries.",
+    "feedback": "Read, export and erase what readers said.",
     "identity": "Look after the keys by which your product says who its user is.",
     "index": "Publish the articles as a new generation of the index.",
     "search": "Search the published articles.",

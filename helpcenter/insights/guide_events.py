@@ -1,9 +1,9 @@
-"""What happened in the guide inside the product: each event once, masked, for 90 days."""
+"""What happened in the guide inside the product: each event once, masked."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import delete
@@ -15,8 +15,6 @@ from helpcenter.storage.tables import GuideEvents
 if TYPE_CHECKING:
     from helpcenter.storage.database import Database
 
-KEPT: Final = timedelta(days=90)
-"""For so long single events are kept."""
 MOST_SCREEN: Final = 300
 _MASKED_SCREEN: Final = 2 * MOST_SCREEN  # masks can be longer than what they hide
 
@@ -60,17 +58,15 @@ def masked_event(event: GuideEvent) -> GuideEvent:
     return replace(event, screen=screen[:_MASKED_SCREEN], text=mask(event.text), detail=mask(event.detail))
 
 
-def write_events(batch: GuideBatch, database: Database, now: datetime | None = None) -> None:
-    """Keep events, unless they are kept already, and forget those that are too old.
+def write_events(batch: GuideBatch, database: Database) -> None:
+    """Keep events, unless they are kept already.
 
     Raises:
         DatabaseUnavailableError: none of them is kept; the same batch may be tried again.
     """
-    oldest = (now or datetime.now(UTC)) - KEPT
     with database.writing() as session:
-        session.execute(delete(GuideEvents).where(GuideEvents.day < oldest.date()))
         # In one order everywhere, so that two writers never wait for each other.
-        rows = [_row(event) for event in sorted(batch.events, key=lambda each: each.id) if event.at >= oldest]
+        rows = [_row(event) for event in sorted(batch.events, key=lambda each: each.id)]
         if rows:
             session.execute(insert(session, GuideEvents).values(rows).on_conflict_do_nothing())
 

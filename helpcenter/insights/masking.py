@@ -20,6 +20,7 @@ EMAIL: Final = "[email]"
 CARD: Final = "[card]"
 PHONE: Final = "[phone]"
 MY_NUMBER: Final = "[my-number]"
+LABELS: Final = frozenset({EMAIL, CARD, PHONE, MY_NUMBER})
 
 # Nobody sees these, and between digits or around an @ they would hide what is beside them.
 _INVISIBLE: Final = re.compile(

@@ -3,36 +3,73 @@
 from __future__ import annotations
 
 import atexit
+import logging
 import os
 import weakref
 from threading import Event, Lock, Thread
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic
 
 from helpcenter.errors import DatabaseUnavailableError
+from helpcenter.insights.counting import Counted
+from helpcenter.insights.leads import NO_COMPANY, LeadCounts, company, write_leads
+from helpcenter.insights.retention import prune_today
 from helpcenter.insights.views import ViewCounts, popularity, write_views
 from helpcenter.search.popularity import UNKNOWN
 
 if TYPE_CHECKING:
-    from helpcenter.insights.views import Surface, ViewBatch
+    from collections.abc import Callable
+
+    from helpcenter.insights.counting import Batch, Counts
+    from helpcenter.insights.leads import Company, Kind
+    from helpcenter.insights.views import Surface
     from helpcenter.search.popularity import Popularity
     from helpcenter.storage.database import Database
 
 WRITES_EVERY = 5.0
-READS_EVERY = 300.0  # seconds, both
+READS_EVERY = 300.0
+PRUNES_EVERY = 3_600.0  # seconds, all three; once a day one of all servers finds something to do
+
+_log = logging.getLogger(__name__)
+
+
+class _Writing(Generic[Counted]):
+    """Writes counts; what was tried before keeps its id: should it be written after all, it is not written twice."""
+
+    def __init__(self, counts: Counts[Counted], write: Callable[[Batch[Counted], Database], None]) -> None:
+        self._counts = counts
+        self._write = write
+        self._pending: Batch[Counted] | None = None
+
+    def flush(self, database: Database) -> None:
+        """Write everything.
+
+        Raises:
+            DatabaseUnavailableError: the database cannot be used; the counts are kept for the next time.
+        """
+        while (pending := self._pending or self._counts.take()) is not None:
+            self._pending = pending
+            self._write(pending, database)
+            self._pending = None
 
 
 class Recording:
-    """Counts views and knows what is popular, without anybody waiting for the database.
+    """Counts views and what led to them, and knows what is popular, without anybody waiting for the database.
 
     While it is away, counts are kept and tried again. The thread starts with the first use in a process, so that each
-    worker has its own, and ends with it; what was counted is written once more at exit.
+    worker has its own, and ends with it; what was counted is written once more at exit. Once a day one of all threads
+    removes what is older than `retention_days`.
     """
 
     def __init__(
-        self, database: Database, writes_every: float = WRITES_EVERY, reads_every: float = READS_EVERY
+        self,
+        database: Database,
+        retention_days: int = 90,
+        writes_every: float = WRITES_EVERY,
+        reads_every: float = READS_EVERY,
     ) -> None:
         self.database = database
+        self._retention_days = retention_days
         self._every = writes_every
         self._reads_every = reads_every
         self._starting = Lock()
@@ -40,23 +77,35 @@ class Recording:
         self._begin()
 
     def _begin(self) -> None:
-        self._counts = ViewCounts()
-        self._pending: ViewBatch | None = None
+        self._views, self._leads = ViewCounts(), LeadCounts()
+        self._writings = (_Writing(self._views, write_views), _Writing(self._leads, write_leads))
         self._popularity = UNKNOWN
-        self._read_at = float("-inf")
+        self._company = NO_COMPANY
+        self._read_at = self._pruned_at = float("-inf")
         self._writing = Lock()
         self._end = Event()
 
     def view(self, locale: str, slug: str, surface: Surface) -> None:
         """Count one view of an article."""
         self._start()
-        self._counts.add(locale, slug, surface)
+        self._views.add(locale, slug, surface)
+
+    def lead(self, locale: str, kind: Kind, origin: str, slug: str) -> None:
+        """Count one way to an article."""
+        self._start()
+        self._leads.add(locale, kind, origin, slug)
 
     @property
     def popularity(self) -> Popularity:
         """What is popular, as of some minutes ago."""
         self._start()
         return self._popularity
+
+    @property
+    def company(self) -> Company:
+        """Which articles are read together, as of some minutes ago."""
+        self._start()
+        return self._company
 
     def flush(self) -> None:
         """Write what was counted so far.
@@ -65,19 +114,17 @@ class Recording:
             DatabaseUnavailableError: the database cannot be used; the counts are kept for the next time.
         """
         with self._writing:
-            # What was tried before keeps its id: should it be written after all, it is not written twice.
-            while (pending := self._pending or self._counts.take()) is not None:
-                self._pending = pending
-                write_views(pending, self.database)
-                self._pending = None
+            for each in self._writings:
+                each.flush(self.database)
 
     def refresh(self) -> None:
-        """Count anew what is popular.
+        """Count anew what is popular and what is read together.
 
         Raises:
             DatabaseUnavailableError: the database cannot be used; what was popular stays so.
         """
         self._popularity = popularity(self.database)
+        self._company = company(self.database)
         self._read_at = monotonic()
 
     def close(self) -> None:
@@ -87,13 +134,23 @@ class Recording:
             self.work()
 
     def work(self) -> None:
-        """Write and read what is due; a database that is away has said so in the log."""
+        """Write, read and remove what is due; a database that is away has said so in the log."""
         try:
             self.flush()
             if not self._end.is_set() and monotonic() >= self._read_at + self._reads_every:
                 self.refresh()
+            if not self._end.is_set() and monotonic() >= self._pruned_at + PRUNES_EVERY:
+                self._prune()
         except DatabaseUnavailableError:
             return
+
+    def _prune(self) -> None:
+        pruned = prune_today(self.database, self._retention_days)
+        self._pruned_at = monotonic()
+        if pruned and pruned.undelivered:
+            _log.warning(
+                "%s questions that never arrived were removed after %s days.", pruned.undelivered, self._retention_days
+            )
 
     def _start(self) -> None:
         if self._process == os.getpid():

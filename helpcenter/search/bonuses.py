@@ -1,6 +1,7 @@
 """Bonuses: small bounded shares of their score that the best articles gain, to settle what is nearly equal.
 
-Closeness: the query's words stand next to each other, in order, at the beginning of the article. Freshness: the
+Closeness: the query's words stand next to each other, in order, at the beginning of the article. Question: the query
+comes near to one of the article's questions, or its title. Freshness: the
 article changed lately, beside the newest one of the library and never beside today, so the same library always ranks
 the same. How many of the words an article has was tried as well, and lowered the share of right answers.
 """
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpcenter.search.analysis.analyzer import Layer, is_stop_term
+from helpcenter.search.question_terms import nearness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,30 +43,34 @@ class Bonuses:
 
     articles: NDArray[np.int64]
     closeness: NDArray[np.float32]
+    question: NDArray[np.float32]
     freshness: NDArray[np.float32]
 
     @property
     def factors(self) -> NDArray[np.float32]:
         """What each article's score is multiplied by."""
-        factors: NDArray[np.float32] = 1 + self.closeness + self.freshness
+        factors: NDArray[np.float32] = 1 + self.closeness + self.question + self.freshness
         return factors
 
-    def of(self, article: int) -> tuple[float, float]:
-        """Return the shares that an article gained by closeness and by freshness."""
+    def of(self, article: int) -> dict[str, float]:
+        """Return the shares that an article gained, by name."""
         place = np.flatnonzero(self.articles == article)
-        return (float(self.closeness[place[0]]), float(self.freshness[place[0]])) if len(place) else (0.0, 0.0)
+        gains = {"closeness": self.closeness, "question": self.question, "freshness": self.freshness}
+        return {name: float(gain[place[0]]) for name, gain in gains.items()} if len(place) else {}
 
 
-NO_BONUSES = Bonuses(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.float32))
+_NONE = np.zeros(0, dtype=np.float32)
+NO_BONUSES = Bonuses(np.zeros(0, dtype=np.int64), _NONE, _NONE, _NONE)
 
 
 def bonuses_of(
-    articles: NDArray[np.int64], terms: Iterable[QueryTerm], index: LocaleIndex, weights: Weights
+    articles: NDArray[np.int64], terms: Sequence[QueryTerm], index: LocaleIndex, weights: Weights
 ) -> Bonuses:
     """Say what articles gain; meant for the best few, `MOST_ARTICLES` of them."""
     return Bonuses(
         articles=articles,
         closeness=np.float32(weights.closeness) * _closeness(articles, _neighbours(terms), index),
+        question=np.float32(weights.question) * nearness(articles, terms, index),
         freshness=np.float32(weights.freshness) * index.freshness[articles],
     )
 

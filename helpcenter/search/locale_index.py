@@ -1,10 +1,10 @@
 """One locale of a generation: written once from a library, opened by every worker through memory maps.
 
 Files in the locale's folder: `whoosh/` and `segments/` (only the next build reads those), `terms*` (vocabulary),
-`rows-*` (impacts), `streams-*` (term streams of headings and bodies, for snippets), `cards*` (what a hit shows),
-`facets*` (topic and kind by article), `texts*` (plain text of headings and bodies), `labels-*`, `label-*` and
-`half-typed*` (suggestions), `records*` (articles, topics, aliases by key), `related`
-(the articles most like each article, by words).
+`rows-*` (impacts), `streams-*` (term streams of headings and bodies, for snippets), `questions*` (articles by their
+very questions), `question-*` (the words of questions), `cards*` (what a hit shows), `facets*` (topic and kind by
+article), `texts*` (plain text of headings and bodies), `labels-*`, `label-*` and `half-typed*` (suggestions),
+`records*` (articles, topics, aliases by key), `related` (the articles most like each article, by words).
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from helpcenter.search.half_typed import HalfTyped
 from helpcenter.search.impacts import Impacts
 from helpcenter.search.labels import Labels, LabelTable, beginnings, compile_labels, words
 from helpcenter.search.postings import Postings, Streams
+from helpcenter.search.question_terms import QuestionTerms, compile_questions
 from helpcenter.search.readings import Readings
 from helpcenter.search.spelling import Spelling, forms_in
 from helpcenter.search.synonyms import compile_synonyms, decode, encode
@@ -87,6 +88,9 @@ class LocaleIndex:
         self.gathering = Gathering(int(self.first_section[-1]))
         self.records = Records(folder / "records")
         self.questions = Records(folder / "questions")
+        self.question_terms = QuestionTerms(
+            **{name: open_array(folder / f"question-{name}.npy") for name in _names(QuestionTerms)}
+        )
         self.related: NDArray[np.int32] = open_array(folder / "related.npy")
         self.slugs = Keys(folder / "slugs")
         self.synonyms = decode((folder / _SYNONYMS).read_bytes())
@@ -201,7 +205,11 @@ def write(
     postings = _all_postings(folder, _numbered([article.slug for article in articles], first_section))
     rows = impact_rows.compute(postings, articles_of_sections(first_section), weights)
     Keys.save(folder / "terms", postings.vocabulary)
-    Records.save(folder / "questions", whole_question_records(articles))
+    questions = whole_question_records(articles)
+    Records.save(folder / "questions", questions)
+    question_terms = compile_questions(questions, postings.vocabulary, rows.rarity, len(articles))
+    for name in _names(QuestionTerms):
+        save_array(folder / f"question-{name}.npy", getattr(question_terms, name))
     Keys.save(folder / "slugs", [article.slug for article in articles])
     (folder / _SYNONYMS).write_bytes(encode(compile_synonyms(synonyms)))
     Readings.save(folder / "readings", postings.vocabulary)

@@ -142,9 +142,8 @@ def _explain(found: Found, query: Query) -> tuple[Contribution, ...]:
         for term in query.terms
     ]
     said = sum(part.score for part in parts)
-    closeness, freshness = found.ranking.bonuses.of(found.ranked_as)
     parts += [
-        Contribution("closeness", query.text, round(closeness * said, 4)),
-        Contribution("freshness", "", round(freshness * said, 4)),
+        Contribution(name, "" if name == "freshness" else query.text, round(share * said, 4))
+        for name, share in found.ranking.bonuses.of(found.ranked_as).items()
     ]
     return tuple(sorted((part for part in parts if part.score), key=lambda part: (-part.score, part.token)))

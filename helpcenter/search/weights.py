@@ -37,8 +37,9 @@ class Weights:
     `enough_coverage`, or comes less near to the best possible than `enough_words` (`Evidence.words`); `foreign` scales
     articles that are not in the reader's language. `whole_question` is what an article gains, in terms of the best
     score, when the query is one of its questions. `meaning` is the say of the article nearest in meaning beside the
-    best one by words. `closeness` and `freshness` are the most that an article
-    gains, as shares of its score, when the query's words stand together in it, and when it is the newest.
+    best one by words. `closeness`, `question` and `freshness` are the most that an article gains, as shares of its
+    score: when the query's words stand together in it, when one of its questions has the same words, when it is the
+    newest.
     """
 
     fields: Mapping[str, FieldWeight]
@@ -53,6 +54,7 @@ class Weights:
     whole_question: float
     meaning: float
     closeness: float
+    question: float
     freshness: float
 
     @property

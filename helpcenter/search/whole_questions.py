@@ -55,6 +55,11 @@ def understood_as(words: Sequence[Sequence[str]], questions: Records) -> tuple[i
     return ()
 
 
+def articles_of(record: bytes) -> tuple[int, ...]:
+    """Return the numbers of the articles that have the question of a record."""
+    return _decode(record)
+
+
 def _answer_of(terms: tuple[str, ...], questions: Records) -> tuple[int, ...]:
     record = questions.get(" ".join(terms))
-    return () if record is None else _decode(record)
+    return () if record is None else articles_of(record)

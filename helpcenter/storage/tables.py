@@ -62,6 +62,19 @@ class ArticleViews(Base):
     views: Mapped[int] = mapped_column(Integer)
 
 
+class ArticleLeads(Base):
+    """How often a query, or the article before, led to an article on one day (UTC); nothing about whom it led."""
+
+    __tablename__ = "article_leads"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    locale: Mapped[str] = mapped_column(String(16), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    origin: Mapped[str] = mapped_column(String(1024), primary_key=True)
+    slug: Mapped[str] = mapped_column(String(1024), primary_key=True)
+    times: Mapped[int] = mapped_column(Integer)
+
+
 class ArticleVotes(Base):
     """Whether one visit found an article helpful. The id says which vote is meant, and nothing about who gave it."""
 

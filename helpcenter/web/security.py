@@ -111,22 +111,25 @@ def is_proven_own() -> bool:
     return _is_own() is True
 
 
+def is_own_address(url: str) -> bool:
+    """Whether an address that a browser told is one of this site."""
+    try:
+        host = urlsplit(url).netloc
+    except ValueError:
+        return False
+    return host in {request.host, current_app.config["HELPCENTER_OWN"]} - {""}  # "null" has no host
+
+
 def _refuse_foreign_form() -> None:
     # A program that is no browser says neither, and has nobody's cookies. The guide reads none and has its own list.
     if not request.path.startswith(f"{EMBED}/") and request.method not in _SAFE and _is_own() is False:
         raise Forbidden("This was sent from another site.")
 
 
-def own_hosts() -> set[str]:
-    """The hosts, with their ports, whose pages are this site's own."""
-    return {request.host, str(current_app.config["HELPCENTER_OWN"])} - {""}  # "null" has no host
-
-
 def _is_own() -> bool | None:
     """Whether the request comes from this site, as the browser tells; None when it does not tell."""
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
-    own = own_hosts()
-    told = ([site in {"same-origin", "none"}] if site else []) + ([urlsplit(origin).netloc in own] if origin else [])
+    told = ([site in {"same-origin", "none"}] if site else []) + ([is_own_address(origin)] if origin else [])
     return all(told) if told else None
 
 

@@ -27,6 +27,9 @@ ARGUMENTS = (
     "--no-default-browser-check",
 )
 
+LONG_AFTER = 3_000  # milliseconds on a page's stopped clock, by which every timer of ours has run
+PATIENCE_MS = 30_000  # how long a page may take to do what is expected of it: no measure, only an end of waiting
+
 Width = Literal["phone", "desktop", "narrow", "zoomed"]
 Theme = Literal["light", "dark"]
 
@@ -39,10 +42,18 @@ SCREENS: dict[Width, tuple[int, int, float]] = {  # width, height, device pixels
 
 # Runs before the page's own scripts: counts what no reader may ever see.
 WATCHER = """
-  window.hcShift = 0;
+  window.hcShifts = [];
   window.hcViolations = [];
+  const place = ({x, y, width, height}) => `${width}×${height} at ${x},${y}`;
+  const moved = ({node, previousRect, currentRect}) => {
+    const element = node instanceof Element ? node.cloneNode(false).outerHTML : node?.textContent.trim();
+    return `${element} from ${place(previousRect)} to ${place(currentRect)}`;
+  };
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.hcShift += entry.value;
+    for (const {hadRecentInput, value, startTime, sources} of list.getEntries()) {
+      if (hadRecentInput) continue;
+      window.hcShifts.push(`${value} after ${Math.round(startTime)} ms: ${sources.map(moved).join('; ')}`);
+    }
   }).observe({type: 'layout-shift', buffered: true});
   document.addEventListener('securitypolicyviolation', (event) => {
     window.hcViolations.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`);
@@ -59,6 +70,12 @@ def find_chromium() -> str | None:
 def launch(playwright: Playwright) -> Browser:
     """Starts the browser without a window."""
     return playwright.chromium.launch(executable_path=find_chromium(), args=list(ARGUMENTS))
+
+
+def stop_the_clock(page: Page) -> None:
+    """Lets timers of the page wait until a test runs its clock, so that what they do never depends on the machine."""
+    page.clock.install()
+    page.clock.pause_at("2100-01-01")
 
 
 @dataclass
@@ -85,9 +102,7 @@ class Watch:
         found = list(self.errors)
         found += [f"foreign request: {url}" for url in self.requests if not self._own(url)]
         found += [f"policy: {violation}" for violation in self.page.evaluate("() => window.hcViolations ?? []")]
-        # To three places, as the measure is reported everywhere: a glyph from a fallback font gives ten-thousandths.
-        if shift := round(self.page.evaluate("() => window.hcShift ?? 0"), 3):
-            found.append(f"layout shift: {shift}")
+        found += [f"layout shift: {shift}" for shift in self.page.evaluate("() => window.hcShifts ?? []")]
         return found
 
     def _own(self, url: str) -> bool:
@@ -127,7 +142,7 @@ def open_page(
         locale=locale,
         java_script_enabled=javascript,
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     if javascript:
         context.add_init_script(WATCHER)
     page = context.new_page()

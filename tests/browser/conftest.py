@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
-from tests.browser.chromium import Theme, Watch, Width, launch, open_page
+from tests.browser.chromium import PATIENCE_MS, Theme, Watch, Width, launch, open_page
 from tests.browser.serving import served
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ class Read(Protocol):
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = launch(playwright)
+        expect.set_options(timeout=PATIENCE_MS)
         yield browser
         browser.close()
 

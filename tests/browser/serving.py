@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 COMMAND = (sys.executable, "-m", "helpcenter.cli")
-PATIENCE = 60.0
+PATIENCE = 180.0  # seconds to start or stop: no measure, only an end of waiting
+MODEL_PATIENCE_MS = 10_000  # a busy machine may keep the model waiting; words alone would find something else
 
 
 def free_port() -> int:
@@ -31,7 +32,11 @@ def free_port() -> int:
 def served(articles: Path, instance: Path) -> Iterator[str]:
     """Publishes and serves the articles as `helpcenter serve` does; gives the site's origin."""
     port = free_port()
-    settings = {"HELPCENTER_ARTICLES": str(articles), "HELPCENTER_INSTANCE": str(instance)}
+    settings = {
+        "HELPCENTER_ARTICLES": str(articles),
+        "HELPCENTER_INSTANCE": str(instance),
+        "HELPCENTER_SEMANTIC_TIMEOUT_MS": str(MODEL_PATIENCE_MS),
+    }
     environ = {key: value for key, value in os.environ.items() if not key.startswith("HELPCENTER_")} | settings
     instance.mkdir(parents=True, exist_ok=True)
     with (instance / "server.log").open("w+b") as log:
@@ -44,7 +49,7 @@ def served(articles: Path, instance: Path) -> Iterator[str]:
             yield origin
         finally:
             server.terminate()
-            server.wait(timeout=20)
+            server.wait(timeout=PATIENCE)
 
 
 def _wait_for(origin: str, server: subprocess.Popen[bytes], log: Path) -> None:

@@ -5,6 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import expect
 
+from tests.browser.chromium import LONG_AFTER, stop_the_clock
+
 if TYPE_CHECKING:
     from playwright.sync_api import CDPSession, Page
 
@@ -35,18 +37,17 @@ def press(keyboard: CDPSession, key: str, code: int) -> None:
 
 def test_nothing_is_sent_or_shown_while_converting_and_one_request_follows(read: Read) -> None:
     page, watch = read("/ja/", locale="ja")
-    page.clock.install()
-    page.clock.pause_at("2100-01-01")
+    stop_the_clock(page)
     keyboard = input_method(page)
     for text in (*READING, "請求書"):
         convert(keyboard, text)
-        page.clock.run_for(1_000)
+        page.clock.run_for(LONG_AFTER)
     assert watch.asked_suggestions() == []
     expect(page.get_by_role("listbox")).to_be_hidden()
     keyboard.send("Input.insertText", {"text": "請求書"})
     with page.expect_response("**/api/v1/suggest?*"):
-        page.clock.run_for(1_000)
-    page.clock.run_for(1_000)
+        page.clock.run_for(LONG_AFTER)
+    page.clock.run_for(LONG_AFTER)
     assert [parse_qs(urlsplit(url).query)["q"] for url in watch.asked_suggestions()] == [["請求書"]]
     expect(page.get_by_role("option").first).to_be_visible()
     expect(page.locator(FIELD)).to_have_value("請求書")
@@ -65,12 +66,14 @@ def test_the_list_of_the_words_before_stays_still_while_the_next_is_converted(re
         }"""
     )
     before = len(watch.asked_suggestions())
+    stop_the_clock(page)
     keyboard = input_method(page)
     convert(keyboard, "お", "おく", "おくる", "送る")
-    page.evaluate("() => new Promise((resolve) => setTimeout(resolve, 400))")
+    page.clock.run_for(LONG_AFTER)
     assert page.evaluate("() => window.changes") == 0
     assert len(watch.asked_suggestions()) == before
     keyboard.send("Input.insertText", {"text": "送る"})
+    page.clock.run_for(LONG_AFTER)
     expect(page.get_by_role("option").last).to_contain_text("請求書送る")
     assert len(watch.asked_suggestions()) == before + 1
 

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import func, select
 
 from helpcenter.errors import DatabaseUnavailableError
-from helpcenter.insights.views import Surface, ViewBatch, ViewCounts, Viewed, popularity, write_views
+from helpcenter.insights.counting import Batch
+from helpcenter.insights.views import Surface, ViewCounts, Viewed, popularity, write_views
 from helpcenter.storage.database import Database
 from helpcenter.storage.tables import ArticleViews
 
@@ -25,8 +26,8 @@ def rows(database: Database) -> set[tuple[date, str, str, str, int]]:
         return {tuple(row) for row in session.execute(select(*columns))}  # type: ignore[misc]
 
 
-def batch(name: str, slug: str, views: int, day: date = TODAY, locale: str = "en") -> ViewBatch:
-    return ViewBatch(name, {Viewed((day - date(1970, 1, 1)).days, locale, slug, Surface.SITE): views})
+def batch(name: str, slug: str, views: int, day: date = TODAY, locale: str = "en") -> Batch[Viewed]:
+    return Batch(name, {Viewed((day - date(1970, 1, 1)).days, locale, slug, Surface.SITE): views})
 
 
 def test_views_are_counted_by_article_locale_surface_and_day(database_url: str) -> None:
@@ -60,7 +61,7 @@ def test_a_batch_that_is_tried_again_counts_once(database_url: str) -> None:
 def test_a_batch_is_written_wholly_or_not_at_all(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/helpcenter.db")
     database.upgrade()
-    broken = ViewBatch("one", {Viewed(day, "en", "a", Surface.SITE): 1 for day in range(900)})
+    broken = Batch("one", {Viewed(day, "en", "a", Surface.SITE): 1 for day in range(900)})
     with database.writing() as session:
         session.connection().exec_driver_sql(
             "CREATE TRIGGER full AFTER INSERT ON article_views WHEN (SELECT count(*) FROM article_views) > 700 "

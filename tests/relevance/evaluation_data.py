@@ -22,3 +22,9 @@ def judgments_of(name: str) -> Path:
 def is_present(name: str) -> bool:
     """Tell whether an evaluation set can be read here."""
     return articles_of(name).is_dir() and judgments_of(name).is_file()
+
+
+def learned(name: str) -> tuple[str, int]:
+    """Read the name of a set that has learned: "banking77+5" has five logged queries as questions of each article."""
+    base, _, logged = name.partition("+")
+    return base, int(logged or 0)

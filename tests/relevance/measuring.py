@@ -12,13 +12,14 @@ from helpcenter.search.generations import Generations
 from helpcenter.search.judgments import read_judgments
 from helpcenter.search.publish import publish
 from tests.relevance import evaluation_data
+from tests.relevance.logged_questions import with_logged_questions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from helpcenter.search.judgments import Judgment
 
-SETS = ("mackerel", "banking77", "clinc150")
+SETS = ("mackerel", "banking77", "banking77+5", "banking77+40", "clinc150")
 FLOORS = Path(__file__).with_name("floors.json")
 CEILINGS = frozenset({"zero_result_rate"})  # here less is better
 
@@ -26,12 +27,16 @@ CEILINGS = frozenset({"zero_result_rate"})  # here less is better
 Rates = dict[str, dict[str, float]]
 
 
-def measure(name: str, index: Path) -> Rates:
-    """Publish an evaluation set into `index` and ask its judged queries."""
-    publish(evaluation_data.articles_of(name), index)
-    generation = Generations(index).current()
+def measure(name: str, folder: Path) -> Rates:
+    """Publish an evaluation set into an empty `folder` and ask its judged queries."""
+    base, logged = evaluation_data.learned(name)
+    articles = evaluation_data.articles_of(base)
+    if logged:
+        articles = with_logged_questions(evaluation_data.FOLDER / base, logged, folder / "articles")
+    publish(articles, folder / "index")
+    generation = Generations(folder / "index").current()
     by_locale: defaultdict[str, list[Judgment]] = defaultdict(list)
-    for judgment in read_judgments(evaluation_data.judgments_of(name)):
+    for judgment in read_judgments(evaluation_data.judgments_of(base)):
         by_locale[judgment.locale].append(judgment)
     measured: Rates = {}
     for locale, judgments in sorted(by_locale.items()):

@@ -21,7 +21,7 @@ def main() -> None:
     after: Rates = {}
     for name in SETS:
         with tempfile.TemporaryDirectory() as folder:
-            after |= measure(name, Path(folder) / "index")
+            after |= measure(name, Path(folder))
     FLOORS.write_text(json.dumps(after, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     for section, rates in after.items():
         known = {rate: floor for rate, floor in before.get(section, {}).items() if rate in rates}

@@ -62,13 +62,47 @@ def test_being_new_is_no_substitute_for_the_answer(empty_shelf: Shelf) -> None:
     assert slugs(search(empty_shelf.generation(), "export")) == ["a", "b"]
 
 
+def test_one_question_that_is_much_like_the_query_counts_more_than_words_from_several(empty_shelf: Shelf) -> None:
+    asked = "---\ntitle: {title}\nquestions: {questions}\n---\nSee below.\n"
+    scattered = ["Where is the refund for shoes?", "Is the money safe with you?"]
+    one = ["Where is the money for refund?", "Is the shoes safe with you?"]
+    empty_shelf.write("en/a.md", asked.format(title="First", questions=scattered))
+    empty_shelf.write("en/b.md", asked.format(title="Other", questions=one))
+    empty_shelf.publish()
+
+    assert slugs(search(empty_shelf.generation(), "money refund")) == ["b", "a"]
+
+
+def test_a_question_is_near_by_what_its_words_may_mean_too(empty_shelf: Shelf) -> None:
+    empty_shelf.write("en/a.md", "---\ntitle: Leaving\nquestions: [Delete my account]\n---\nSee below.\n")
+    empty_shelf.publish()
+
+    (hit,) = search(empty_shelf.generation(), "delte the acount now", explain=True).hits
+
+    assert "question" in {part.layer for part in hit.explanation}
+
+
+def test_articles_without_questions_gain_nothing_by_them(empty_shelf: Shelf) -> None:
+    empty_shelf.write("en/a.md", article("Choose Export.", title="The"))
+    empty_shelf.write("en/b.md", article("Export there.", title="Export"))
+    empty_shelf.publish()
+
+    hits = {
+        hit.slug: {part.layer for part in hit.explanation}
+        for hit in search(empty_shelf.generation(), "export", explain=True).hits
+    }
+
+    assert "question" in hits["b"]
+    assert "question" not in hits["a"]
+
+
 def test_bonuses_are_explained_by_name(empty_shelf: Shelf) -> None:
-    empty_shelf.write("en/a.md", article("Things let you delete account pages.", updated="2026-01-01"))
+    empty_shelf.write("en/a.md", article("Things let you delete account pages.", title="Account", updated="2026-01-01"))
     empty_shelf.publish()
 
     (hit,) = search(empty_shelf.generation(), "delete account", explain=True).hits
 
-    assert {part.layer for part in hit.explanation} == {"word", "closeness", "freshness"}
+    assert {part.layer for part in hit.explanation} == {"word", "closeness", "question", "freshness"}
 
 
 def test_freshness_is_measured_from_the_newest_article() -> None:

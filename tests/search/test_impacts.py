@@ -224,7 +224,7 @@ def score(query: tuple[QueryTerm, ...], document: Fields, naive: NaiveBM25F) -> 
 def test_ranking_is_a_full_sort_by_article_and_best_section(seed: int, tmp_path: Path) -> None:
     articles = random_library(seed, size=CANDIDATES)
     index = index_of(articles, tmp_path)
-    weights = replace(WEIGHTS, tail=0.0, closeness=0.0, freshness=0.0)
+    weights = replace(WEIGHTS, tail=0.0, closeness=0.0, question=0.0, freshness=0.0)
     naive = NaiveRanking(articles, weights)
     random = Random(seed)
     for text in (*WORDS[:6], *(" ".join(random.sample(WORDS, k=size)) for size in (2, 3, 5, 8))):

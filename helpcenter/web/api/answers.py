@@ -9,6 +9,7 @@ from helpcenter.web.addresses import article_url, topic_url
 from helpcenter.web.api.models import (
     Answer,
     ArticleAnswer,
+    ArticleLinkModel,
     BestAnswerModel,
     ContributionModel,
     CorrectionModel,
@@ -89,8 +90,8 @@ def _suggestion(suggestion: Suggestion) -> SuggestionModel:
     )
 
 
-def article_answer(article: Article, generation: Generation) -> ArticleAnswer:
-    """One article with its headings and translations."""
+def article_answer(article: Article, generation: Generation, also_read: Iterable[str]) -> ArticleAnswer:
+    """One article with its headings and translations; `also_read` are slugs of articles in its locale."""
     topic = generation.topic(article.locale, article.topic)
     url = article_url(article.locale, article.slug)
     return ArticleAnswer(
@@ -120,6 +121,11 @@ def article_answer(article: Article, generation: Generation) -> ArticleAnswer:
         generation=generation.id,
         published=generation.built_at,
         is_internal=generation.is_internal(article.locale, article.slug),
+        also_read=tuple(
+            ArticleLinkModel(slug=slug, title=other.title, url=article_url(article.locale, slug))
+            for slug in also_read
+            if (other := generation.article(article.locale, slug))
+        ),
     )
 
 

@@ -266,8 +266,16 @@ class TranslationModel(Answer):
     url: str
 
 
+class ArticleLinkModel(Answer):
+    """Another article, to link to."""
+
+    slug: str
+    title: str
+    url: str
+
+
 class ArticleAnswer(Answer):
-    """One article; `html` is sanitised."""
+    """One article; `html` is sanitised. `also_read` are articles its readers read as well, most first."""
 
     locale: str
     slug: str
@@ -282,6 +290,7 @@ class ArticleAnswer(Answer):
     generation: str
     published: datetime
     is_internal: bool
+    also_read: tuple[ArticleLinkModel, ...]
 
 
 class VoteAnswer(Answer):

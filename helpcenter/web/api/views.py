@@ -14,6 +14,7 @@ from helpcenter import __version__
 from helpcenter.search.results import SearchRequest
 from helpcenter.search.suggesting import MAX_TYPED_CHARACTERS
 from helpcenter.web.addresses import API, article_url
+from helpcenter.web.also_read import also_read
 from helpcenter.web.api.answers import article_answer, search_answer, suggest_answer
 from helpcenter.web.api.models import (
     ArticleAnswer,
@@ -80,7 +81,8 @@ def article(locale: str, slug: str) -> Response:
         if living := current.alias(locale, slug):
             return redirect(f"{API}/articles/{locale}/{quote(living)}", 301)
         raise NotFound(f"There is no article {slug!r} in {locale!r}.")
-    return _answer(article_answer(found, current))
+    also = also_read(current, locale, slug, serving().recording.company)
+    return _answer(article_answer(found, current, also), *also)
 
 
 def vote(locale: str, slug: str) -> Response:
@@ -176,8 +178,9 @@ def _offered(locale: str, locales: tuple[str, ...]) -> None:
         raise InvalidParametersError((FieldError(parameter="locale", detail=detail),))
 
 
-def _answer(answer: BaseModel) -> Response:
-    return _json(answer.model_dump_json(), page_tag(generation(), request.full_path))
+def _answer(answer: BaseModel, *counted: str) -> Response:
+    """An answer that changes with the generation, with the address and with what is counted."""
+    return _json(answer.model_dump_json(), page_tag(generation(), "#".join((request.full_path, *counted))))
 
 
 def _json(body: str, tag: str) -> Response:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
 from flask import request
 from werkzeug.exceptions import Forbidden
 
-from helpcenter.web.security import own_hosts
+from helpcenter.web.security import is_own_address
 from helpcenter.web.serving import serving
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ _READS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 def is_welcome(origin: str) -> bool:
     """Whether a page of this origin may ask: one of the setting, or of this site itself."""
-    return origin in serving().config.embed_origins or urlsplit(origin).netloc in own_hosts()
+    return origin in serving().config.embed_origins or is_own_address(origin)
 
 
 def refuse_strangers() -> None:

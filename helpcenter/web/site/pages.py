@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from helpcenter.content.topics import ArticleSummary, Topic, TopicSummary
 from helpcenter.web.addresses import article_url, topic_url
+from helpcenter.web.beside import summary_of
 from helpcenter.web.site.found import Link
 from helpcenter.web.site.frame import Frame
 
@@ -88,12 +89,6 @@ def _first(generation: Generation, locale: str, index: Article | None) -> tuple[
         return chosen[:MAX_FIRST]
     topic = next((found for path in START_TOPICS if (found := generation.topic(locale, path))), None)
     return topic.articles[:MAX_FIRST] if topic else ()
-
-
-def summary_of(generation: Generation, locale: str, slug: str) -> ArticleSummary | None:
-    """What a list shows of an article, by its slug or a former one."""
-    found = generation.article(locale, slug) or generation.article(locale, generation.alias(locale, slug) or "")
-    return ArticleSummary(locale, found.slug, found.title, found.summary, found.updated) if found else None
 
 
 def topic_page(generation: Generation, frame: Frame, topic: Topic) -> TopicPage:

@@ -12,9 +12,10 @@ from helpcenter.content.article import Article, Section
 from helpcenter.content.pace import minutes_to_read
 from helpcenter.content.topics import ArticleSummary
 from helpcenter.web.addresses import article_url
+from helpcenter.web.beside import neighbours, related, summary_of, topic_of
 from helpcenter.web.site.found import Link
 from helpcenter.web.site.frame import Frame
-from helpcenter.web.site.pages import crumbs_of, summary_of
+from helpcenter.web.site.pages import crumbs_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from helpcenter.search.generation import Generation
 
 MAX_CONTENTS_LEVEL: Final = 3  # deeper headings would make the table of contents longer than it helps
-MAX_RELATED: Final = 4
 _PLAYER: Final = re.compile(r'\sdata-player="https://([^"/?#]+)')
 
 
@@ -89,20 +89,17 @@ class ArticlePage:
         return self.article.locale != self.frame.locale
 
     @property
-    def original_url(self) -> str:
-        """The article's address in its own locale."""
-        return article_url(self.article.locale, self.article.slug)
-
-    @property
     def has_tabs(self) -> bool:
         """Whether a script has tabs to make."""
         return any('<div class="tabs">' in part.html for part in self.parts)
 
 
-def article_page(generation: Generation, frame: Frame, article: Article, config: Config) -> ArticlePage:
-    """An article page's value."""
-    topic = _topic_of(generation, article)
-    before, after = _neighbours(topic, article) if article.locale == frame.locale else (None, None)
+def article_page(
+    generation: Generation, frame: Frame, article: Article, config: Config, also_read: Iterable[str] = ()
+) -> ArticlePage:
+    """An article page's value; `also_read` are the slugs of what its readers read as well, most first."""
+    topic = topic_of(generation, article)
+    before, after = neighbours(topic, article) if article.locale == frame.locale else (None, None)
     parts = parts_of(article.sections)
     return ArticlePage(
         frame=frame,
@@ -113,12 +110,13 @@ def article_page(generation: Generation, frame: Frame, article: Article, config:
         author=article.author if config.show_author == "on" else "",
         crumbs=_crumbs(generation, frame.locale, topic, article),
         contents=contents_of(article.sections),
-        related=_related(generation, article, frame.locale),
+        related=related(generation, article, frame.locale),
         previous=before,
         next=after,
         newer=_newer_source(generation, article, config.default_locale) if article.locale == frame.locale else None,
         product_url=_in_product(article, config.product_url),
         video_hosts=tuple(sorted(set(_PLAYER.findall(article.html)) & set(config.video_hosts))),
+        also_read=tuple(each for slug in also_read if (each := summary_of(generation, frame.locale, slug))),
     )
 
 
@@ -151,23 +149,6 @@ def contents_of(sections: Iterable[Section]) -> tuple[ContentsEntry, ...]:
     return tuple(ContentsEntry(section, tuple(children)) for section, children in entries)
 
 
-def _topic_of(generation: Generation, article: Article) -> Topic | None:
-    """The topic that lists an article: its own when it speaks for one, else that of its folder or front matter."""
-    own = generation.topic(article.locale, article.slug)
-    if own and any(listed.slug == article.slug for listed in own.articles):
-        return own
-    return generation.topic(article.locale, article.topic)
-
-
-def _neighbours(topic: Topic | None, article: Article) -> tuple[ArticleSummary | None, ArticleSummary | None]:
-    """The articles before and after one in its topic; the home page's own article stands in no row."""
-    row = [each for each in topic.articles if each.slug != "index"] if topic else []
-    place = next((number for number, each in enumerate(row) if each.slug == article.slug), None)
-    if place is None:
-        return None, None
-    return row[place - 1] if place else None, row[place + 1] if place + 1 < len(row) else None
-
-
 def _crumbs(generation: Generation, readers: str, topic: Topic | None, article: Article) -> tuple[Link, ...]:
     """The topics above an article, in the reader's locale as far as it has them."""
     if topic is None or not topic.path:
@@ -175,15 +156,6 @@ def _crumbs(generation: Generation, readers: str, topic: Topic | None, article: 
     topic = generation.topic(readers, topic.path) or topic
     speaks_for_it = topic.path == article.slug
     return crumbs_of(topic.locale, topic.ancestors if speaks_for_it else (*topic.ancestors, topic))
-
-
-def _related(generation: Generation, article: Article, readers: str) -> tuple[ArticleSummary, ...]:
-    """What the writer chose, else what is most like the article; in the reader's language where there is that."""
-    chosen = [each for slug in article.related if (each := summary_of(generation, article.locale, slug))]
-    found = chosen or generation.related(article.locale, article.slug, MAX_RELATED)
-    if article.locale == readers:
-        return tuple(found)
-    return tuple(summary_of(generation, readers, each.slug) or each for each in found)
 
 
 def _newer_source(generation: Generation, article: Article, source_locale: str) -> NewerSource | None:

@@ -20,6 +20,7 @@ from helpcenter.web.addresses import (
     picture_url,
     topic_url,
 )
+from helpcenter.web.also_read import also_read
 from helpcenter.web.codings import Effort
 from helpcenter.web.locales import language_name, language_name_in, preferred_locale, text_direction
 from helpcenter.web.query import readable_query
@@ -102,7 +103,10 @@ def topic(locale: str, path: str) -> Response:
 def article(locale: str, slug: str) -> Response:
     """An article's page, or a file beside an article."""
     current = _generation_with(locale)
-    if page := _known_article(current, article_url(locale, slug)):
+    also = also_read(current, locale, slug, serving().recording.company)
+    # Named after what it lists, as the home page is.
+    address = "#".join((article_url(locale, slug), *also))
+    if page := _known_article(current, address):
         return page
     found = current.article(locale, slug)
     if found is None:
@@ -111,11 +115,11 @@ def article(locale: str, slug: str) -> Response:
         found = _foreign_article(current, locale, slug)
     if found is None:
         return _living_article(current, locale, slug)
-    shown = article_page(current, article_frame(site_of(current), found, locale), found, serving().config)
+    shown = article_page(current, article_frame(site_of(current), found, locale), found, serving().config, also)
     html = render("article", shown)
     if shown.video_hosts:
-        return _allow_players(keep(current, article_url(locale, slug) + WITH_VIDEO, html))
-    return keep(current, article_url(locale, slug), html)
+        return _allow_players(keep(current, address + WITH_VIDEO, html))
+    return keep(current, address, html)
 
 
 @site.get("/<locale:locale>/search")

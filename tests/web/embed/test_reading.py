@@ -5,13 +5,17 @@ import random
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import select
 
 from helpcenter import __version__
 from helpcenter.app import create_app
 from helpcenter.search.publish import publish
+from helpcenter.storage.tables import ArticleViews
 from tests.web.conftest import config_for
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flask.testing import FlaskClient
 
     from tests.content.conftest import ArticlesFolder
@@ -161,6 +165,18 @@ def test_an_article_is_found_where_it_is_now_and_in_another_language(page: Flask
     assert page.get("/embed/v1/article/en/guide/former.json").get_json()["slug"] == "guide/old"
     assert page.get("/embed/v1/article/ja/guide/about.json").get_json()["locale"] == "en"
     assert page.get("/embed/v1/article/en/guide/nowhere.json").status_code == 404
+
+
+def test_only_articles_there_are_count_as_read(guided: Path) -> None:
+    app = create_app(config_for(guided))
+    reader = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
+    for address in ("en/guide/about", "a-locale-there-is-not/guide/about", "en/guide/former"):
+        assert app.test_client().get(f"/embed/v1/article/{address}.json", headers=reader).status_code == 200
+    recording = app.extensions["helpcenter"].recording
+    recording.flush()
+    with recording.database.reading() as session:
+        rows = session.scalars(select(ArticleViews).where(ArticleViews.surface == "guide")).all()
+    assert [(row.locale, row.slug, row.views) for row in rows] == [("en", "guide/about", 1)]
 
 
 def test_hints_are_what_stands_before_the_first_heading(page: FlaskClient) -> None:

@@ -1,0 +1,70 @@
+"""How long what is recorded is kept: what readers said and searched for goes after a while, views stay as counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, func, select
+
+from helpcenter.storage.batches import is_first
+from helpcenter.storage.tables import ArticleLeads, ArticleVotes, GuideEvents, Questions
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import Session
+
+    from helpcenter.storage.database import Database
+    from helpcenter.storage.tables import Base
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """How many rows went; `undelivered` of the questions never reached anybody."""
+
+    votes: int
+    questions: int
+    undelivered: int
+    leads: int
+    events: int = 0
+
+
+def prune(database: Database, days: int, now: datetime | None = None) -> Pruned:
+    """Remove votes, questions, events of the guide and what led to articles that are more than so many days old.
+
+    Raises:
+        DatabaseUnavailableError: the database cannot be used; nothing was removed.
+    """
+    with database.writing() as session:
+        return _prune(session, days, now or datetime.now(UTC))
+
+
+def prune_today(database: Database, days: int, now: datetime | None = None) -> Pruned | None:
+    """Like `prune`, unless somebody did so today; whoever comes first does it for all servers.
+
+    Raises:
+        DatabaseUnavailableError: the database cannot be used; nothing was removed.
+    """
+    now = now or datetime.now(UTC)
+    with database.writing() as session:
+        return _prune(session, days, now) if is_first(session, f"prune {now:%Y-%m-%d}", now) else None
+
+
+def _prune(session: Session, days: int, now: datetime) -> Pruned:
+    moment = now.astimezone(UTC) - timedelta(days=days)
+    day, old = moment.date(), Questions.made_at < moment
+    waiting = select(func.count()).select_from(Questions).where(old, Questions.sent_at.is_(None))
+    undelivered = session.scalar(waiting) or 0
+    return Pruned(
+        votes=_removed(session, ArticleVotes, ArticleVotes.day < day),
+        questions=_removed(session, Questions, old),
+        undelivered=undelivered,
+        leads=_removed(session, ArticleLeads, ArticleLeads.day < day),
+        events=_removed(session, GuideEvents, GuideEvents.day < day),
+    )
+
+
+def _removed(session: Session, table: type[Base], which: ColumnElement[bool]) -> int:
+    result = session.connection().execute(delete(table).where(which))
+    return result.rowcount
