@@ -28,8 +28,8 @@ help: ## say what can be made
 setup: $(VENV)/semantic $(VENV)/compiled ## install the help center into .venv; then .venv/bin/helpcenter works
 	@echo "Ready: $(BIN)/helpcenter --help"
 
-run: $(VENV)/semantic $(VENV)/compiled ## index the articles and serve the help site (PORT=8000)
-	@exec $(BIN)/helpcenter serve $(if $(PORT),--port "$(PORT)")
+run: $(VENV)/semantic $(VENV)/compiled ## index the articles and serve the help site, with a demo product at /demo/ (PORT=8000)
+	@exec $(BIN)/helpcenter serve --demo on $(if $(PORT),--port "$(PORT)")
 
 test: $(VENV)/dev $(VENV)/semantic $(VENV)/compiled $(VENV)/widget ## run every test, in a real browser too (TESTS=tests/search for a part)
 	$(NPM) test --silent
