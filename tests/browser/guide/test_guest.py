@@ -235,3 +235,16 @@ def test_nothing_is_printed(origins: Origins, visit: Visit) -> None:
     start(page)
     page.emulate_media(media="print")
     assert not card(page).is_visible()
+
+
+def test_brand_of_the_help_center_and_colours_of_the_page_are_taken(origins: Origins, visit: Visit) -> None:
+    origins.walkthrough(step("#target", "a"))
+    origins.manifest["theme"] = {"accent": "rgb(1, 2, 3)", "dark-accent": "rgb(4, 5, 6)"}
+    colour = "(button) => getComputedStyle(button).backgroundColor"
+    for theme, expected in (("light", "rgb(1, 2, 3)"), ("dark", "rgb(4, 5, 6)")):
+        page = visit(BODY, theme=theme)  # type: ignore[arg-type]
+        start(page)
+        button = card(page).get_by_role("button", name="Done")
+        assert button.evaluate(colour) == expected
+        page.add_style_tag(content="help-guide { --help-guide-accent: rgb(7, 8, 9) }")
+        assert button.evaluate(colour) == "rgb(7, 8, 9)"

@@ -10,6 +10,7 @@ export { hear } from "../tour/advancing.ts";
 export { follow } from "./follow.ts";
 export { chain } from "./frames.ts";
 export { activeElement, sheet } from "./layer.ts";
+export { KEY } from "./memory.ts";
 export { element, nodes } from "./nodes.ts";
 export { kinds, look } from "./targets.ts";
 
@@ -59,7 +60,7 @@ export function boot(page: Page): Core {
     identity: { token: null, traits: {} },
     signal: life.signal,
     text: (key, values = {}) => (manifest.texts?.[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => `${values[name]}`),
-    layer: () => (layer ??= openLayer(manifest.locale)),
+    layer: () => (layer ??= openLayer(manifest)),
     release: (...elements) => {
       for (const element of elements) element.remove();
       if (layer?.box.firstChild) return;

@@ -1,5 +1,6 @@
 // The one place of the page where we draw: a shadow root in the browser's top layer. No node of the host is changed.
 
+import type { Manifest } from "../contract.ts";
 import { above, drawn } from "./frames.ts";
 import css from "./layer.css";
 
@@ -45,7 +46,7 @@ function home(target?: Element | null): Element {
 }
 
 /** Opens the layer. */
-export function openLayer(locale: string): Layer {
+export function openLayer({ locale, theme }: Manifest): Layer {
   const host = document.createElement("help-guide");
   const root = host.attachShadow({ mode: "open" });
   const box = document.createElement("div");
@@ -60,6 +61,7 @@ export function openLayer(locale: string): Layer {
   box.dir = /^(ar|fa|he|ur)/.test(locale) ? "rtl" : "ltr";
   root.adoptedStyleSheets = [sheet(css)];
   root.append(box);
+  for (const name in theme) box.style.setProperty(`--t-${name}`, theme[name]!);
 
   const show = (anew?: boolean): void => {
     const parent = home(target);
@@ -90,7 +92,7 @@ export function openLayer(locale: string): Layer {
     if (host.isConnected && (event.target as Element).localName !== "details") show(event.type !== "close");
   };
   addEventListener("focusout", leaving, hears);
-  for (const type of ["toggle", "close"]) addEventListener(type, opened, hears);
+  for (const type of ["toggle", "close", "fullscreenchange"]) addEventListener(type, opened, hears);
   show();
   return {
     root,

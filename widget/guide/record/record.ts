@@ -4,6 +4,12 @@
 import type { Help, Module } from "../core/help.ts";
 import { openTransport } from "./transport.ts";
 
+/** Fields of a size that the server takes. */
+function bounded(fields: Readonly<Record<string, unknown>>): object {
+  const { candidates } = fields as { candidates?: readonly string[] };
+  return candidates ? { ...fields, candidates: candidates.slice(0, 10).map((each) => each.slice(0, 300)) } : fields;
+}
+
 /** Opens the module. */
 export function open(help: Help): Module {
   const { base, manifest, options } = help;
@@ -20,7 +26,8 @@ export function open(help: Help): Module {
         help.identity = { token: null, traits: {} };
         help.memory.write({ active: null, seen: {}, events: [] });
       } else {
-        if (isAllowed()) transport.add({ name: method, at: Date.now(), locale: manifest.locale, screen: location.pathname, ...(given as object) });
+        const about = { name: method, at: Date.now(), locale: manifest.locale, screen: location.pathname.slice(0, 300) };
+        if (isAllowed()) transport.add({ ...about, ...bounded(given as Readonly<Record<string, unknown>>) });
         return;
       }
       help.refresh();

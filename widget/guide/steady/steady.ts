@@ -4,6 +4,7 @@
 import { chain } from "../core/frames.ts";
 import type { Help, Module } from "../core/help.ts";
 import { activeElement } from "../core/layer.ts";
+import { KEY } from "../core/memory.ts";
 import type { Shown } from "../tour/tour.ts";
 
 /** Watches the element's place in its window: the observed root is shrunk to the element, so that any move leaves it. */
@@ -50,6 +51,7 @@ export function open(_: Help): Module {
       const shown = given as Shown;
       if (shown.signal.aborted) return;
       onKey(shown);
+      addEventListener("storage", ({ key }) => key === KEY && shown.sync(), { signal: shown.signal });
       for (const each of shown.target ? chain(shown.target) : []) onShift(each, shown.moved, shown.signal);
     },
   };

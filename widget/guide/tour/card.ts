@@ -51,7 +51,7 @@ export function openCard(help: Help, dismiss: () => void, leave: () => void): Ca
           "div",
           { class: "bar" },
           element("h2", { id: "title" }, title),
-          button("×", dismiss, { class: "small", "aria-label": help.text("close") }),
+          button("×", dismiss, { class: "x", "aria-label": help.text("close") }),
         ),
         element("div", { class: "text" }, ...nodes(body), element("p", { class: "small" }, todo)),
         element(

@@ -4,7 +4,7 @@ import type { Started, Step, Walkthrough } from "../contract.ts";
 import { follow } from "../core/follow.ts";
 import type { Help, Module } from "../core/help.ts";
 import { activeElement } from "../core/layer.ts";
-import { KEY, type Seen } from "../core/memory.ts";
+import type { Seen } from "../core/memory.ts";
 import { kinds, look } from "../core/targets.ts";
 import { onAdvance } from "./advancing.ts";
 import { openCard, type Card, type Choice } from "./card.ts";
@@ -30,6 +30,8 @@ export interface Shown {
   readonly target: Element | null;
   readonly card: HTMLElement;
   readonly moved: () => void;
+  /** Takes over what another tab has done. */
+  readonly sync: () => void;
   readonly cameFrom: (focused: HTMLElement | null) => void;
   readonly signal: AbortSignal;
 }
@@ -147,6 +149,7 @@ export function openTour(help: Help): Tour {
         target,
         card: card.card,
         moved: () => card.put(target),
+        sync: () => (memory.read().active ? resume() : leave("dismissed")),
         cameFrom: (focused) => (cameFrom = focused),
         signal: presence.signal,
       };
@@ -229,11 +232,6 @@ export function openTour(help: Help): Tour {
     leave("resumed");
     void start(active.s, "resume", active.step);
   };
-  const { signal } = help;
-  const elsewhere = ({ key }: StorageEvent): void => {
-    if (key === KEY) memory.read().active ? resume() : leave("dismissed");
-  };
-  addEventListener("storage", elsewhere, { signal });
   return {
     start,
     stop: () => {
