@@ -54,6 +54,7 @@ class Origins:
     pages: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
+    progress: dict[str, dict[str, Any]] = field(default_factory=dict)  # token -> slug -> how far
     broken: str = ""  # paths that match it answer 500
     slow: float = 0
 
@@ -112,6 +113,9 @@ class Handler(BaseHTTPRequestHandler):
         self.origins.asked.append(below)
         if self.origins.slow:
             time.sleep(self.origins.slow)
+        if below == "progress":
+            self._answer_progress()
+            return
         if self.origins.broken and re.search(self.origins.broken, below):
             self._send(500, b"{}", "application/json", {})
         elif (file := BUILT / below.removeprefix("assets/")).is_file():
@@ -119,6 +123,25 @@ class Handler(BaseHTTPRequestHandler):
         else:
             status, answer = self.origins.answer(below, parse_qs(parts.query))
             self._send(status, json.dumps(answer).encode(), "application/json", {})
+
+    def do_OPTIONS(self) -> None:
+        """Lets other origins send a token."""
+        allowed = {"Access-Control-Allow-Headers": "Authorization, Content-Type", "Access-Control-Allow-Methods": "PUT"}
+        self._send(204, b"", "text/plain", allowed)
+
+    def do_PUT(self) -> None:
+        """Takes progress."""
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self._token_progress().update(body["walkthroughs"])
+        self._answer_progress()
+
+    def _token_progress(self) -> dict[str, Any]:
+        token = self.headers.get("Authorization", "").removeprefix("Bearer ")
+        return self.origins.progress.setdefault(token, {})
+
+    def _answer_progress(self) -> None:
+        answer = {"walkthroughs": self._token_progress(), "traits": {"plan": "pro"}}
+        self._send(200, json.dumps(answer).encode(), "application/json", {})
 
     def do_POST(self) -> None:
         """Takes events."""

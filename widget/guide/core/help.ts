@@ -13,7 +13,7 @@ export interface Identity {
 
 export interface Help extends Page {
   readonly memory: Memory;
-  identity: Identity;
+  readonly identity: Identity;
   /** Ends when the core does. */
   readonly signal: AbortSignal;
   /** An interface text in the reader's language; `{n}`, `{total}` and `{done}` are filled in. */

@@ -2,6 +2,7 @@
 // has no consent yet.
 
 import type { Help, Module } from "../core/help.ts";
+import { openProgress } from "./progress.ts";
 import { openTransport } from "./transport.ts";
 
 /** Fields of a size that the server takes. */
@@ -14,16 +15,19 @@ function bounded(fields: Readonly<Record<string, unknown>>): object {
 export function open(help: Help): Module {
   const { base, manifest, options } = help;
   const transport = openTransport(`${base}events`, () => help.identity.token, help.signal);
+  const progress = openProgress(help);
   const isAllowed = (): boolean => {
     const { doNotTrack, globalPrivacyControl } = navigator as Navigator & { globalPrivacyControl?: boolean };
     return ![false, "off", "false"].includes(options.consent as string | boolean) && doNotTrack !== "1" && !globalPrivacyControl;
   };
   return {
-    call: (method, [given]) => {
-      if (method === "identify") Object.assign(help.identity, given);
-      else if (method === "reset") {
+    call: async (method, [given]) => {
+      if (method === "identify") {
+        Object.assign(help.identity, given);
+        await progress.read();
+      } else if (method === "reset") {
         help.tour?.stop();
-        help.identity = { token: null, traits: {} };
+        Object.assign(help.identity, { token: null, traits: {} });
         help.memory.write({ active: null, seen: {}, events: [] });
       } else {
         const about = { name: method, at: Date.now(), locale: manifest.locale, screen: location.pathname.slice(0, 300) };
