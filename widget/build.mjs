@@ -24,10 +24,13 @@ const bundles = [
 
 // The guide: a loader at a fixed name, and modules whose names hold a hash of what is in them.
 const embed = "../helpcenter/web/static/embed";
-const modules = ["core", "kinds", "steady", "record", "starts", "launcher", "panel"];
+const modules = ["core", "kinds", "steady", "record", "starts", "launcher", "panel", "hints", "spots", "forms"];
 const guideBudgets = [
   { name: "the guide's loader", parts: ["guide"], budget: 1300 },
   { name: "the guide up to its first step", parts: ["guide", "core"], budget: 8601 },
+  { name: "the guide's hints", parts: ["hints"], budget: 2560 },
+  { name: "the guide's hotspots", parts: ["spots"], budget: 2048 },
+  { name: "the guide's checklists and surveys", parts: ["forms"], budget: 1536 },
   { name: "the guide's panel", parts: ["panel"], budget: 5120 },
 ];
 
@@ -59,17 +62,19 @@ const styles = {
   },
 };
 
-/** The other modules take what the core has from the core: it is loaded once. @param {string} core @returns {import("esbuild").Plugin} */
+/** The other modules take what has a state from the core, which is loaded once; pure geometry they bring along. @param {string} core @returns {import("esbuild").Plugin} */
 const shared = (core) => ({
   name: "shared",
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\.\/(core|tour)\// }, () => ({ path: `./${core}`, external: true }));
+    onResolve({ filter: /^\.\.\/(core\/|tour\/advancing)/ }, ({ path }) =>
+      path.endsWith("/frames.ts") ? undefined : { path: `./${core}`, external: true },
+    );
   },
 });
 
 // Names that only the modules use among themselves may be short; the cache keeps them the same in all of them.
 const internal =
-  /^(answer|cameFrom|card|failed|fill|hear|hide|memory|moved|note|put|raise|refresh|release|roots|say|sync|trail)$/;
+  /^(answer|base|box|busy|call|cameFrom|card|failed|fill|fits|guide|hear|hide|index|layer|memory|moved|note|options|put|raise|read|refresh|release|roots|say|sync|text|tour|trail|use|wanted|write)$/;
 /** @type {Record<string, string | false>} */
 let short = {};
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { belongs, isDue, isQuiet } from "../guide/starts/starts.ts";
+import { belongs, isBetween, isDue, isQuiet } from "../guide/starts/audience.ts";
 
 test("an audience wants one value of each trait", () => {
   assert.equal(belongs({ plan: ["pro", "team"] }, { plan: "pro" }), true);
@@ -24,4 +24,10 @@ test("what was seen comes back as often as it may", () => {
   assert.equal(isDue("daily", 1, day), false);
   assert.equal(isDue("daily", 1, day + 1), true);
   assert.equal(isDue("always", 1, 2), true);
+});
+
+test("a period has both of its days", () => {
+  const days = ["2026-11-30", "2026-12-01", "2026-12-31", "2027-01-01"];
+  assert.deepEqual(days.map((day) => isBetween("2026-12-01", "2026-12-31", day)), [false, true, true, false]);
+  assert.equal(isBetween(undefined, undefined, "2026-12-01"), true);
 });

@@ -36,16 +36,11 @@ class Visit(Protocol):
     ) -> Page: ...
 
 
-@pytest.fixture(scope="session")
-def both() -> Iterator[Origins]:
+@pytest.fixture
+def origins() -> Iterator[Origins]:
+    # New ones for each test: what the last page of another sends when it goes must not arrive here.
     with running() as origins:
         yield origins
-
-
-@pytest.fixture
-def origins(both: Origins) -> Origins:
-    both.clear()
-    return both
 
 
 @pytest.fixture

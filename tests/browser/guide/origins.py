@@ -58,11 +58,6 @@ class Origins:
     broken: str = ""  # paths that match it answer 500
     slow: float = 0
 
-    def clear(self) -> None:
-        """Forgets everything but the addresses."""
-        fresh = Origins(self.help, self.host)
-        self.__dict__.update(fresh.__dict__)
-
     def walkthrough(self, *steps: dict[str, Any], slug: str = "tour", version: str = "v1", **entry: Any) -> None:
         """Publishes a walkthrough."""
         intro = entry.pop("intro", [])
@@ -178,7 +173,7 @@ def running() -> Iterator[Origins]:
     servers = [ThreadingHTTPServer(("127.0.0.1", 0), handler) for _ in range(2)]
     for server in servers:
         server.daemon_threads = True
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     origins.help, origins.host = (f"http://127.0.0.1:{server.server_address[1]}" for server in servers)
     try:
         yield origins

@@ -248,3 +248,32 @@ def test_brand_of_the_help_center_and_colours_of_the_page_are_taken(origins: Ori
         assert button.evaluate(colour) == expected
         page.add_style_tag(content="help-guide { --help-guide-accent: rgb(7, 8, 9) }")
         assert button.evaluate(colour) == "rgb(7, 8, 9)"
+
+
+def test_module_for_bundlers_needs_no_global(origins: Origins, visit: Visit) -> None:
+    origins.walkthrough(step("#target", "a"))
+    page = visit(BODY)
+    load = "async (help) => (await import(`${help}/embed/v1/guide.mjs`)).load(`${help}/embed/v1/`)('start', 'tour')"
+    assert page.evaluate(load, origins.help) == {"shown": True}
+    assert_shown(page, page.locator("#target"), "The a")
+
+
+@pytest.mark.parametrize(
+    "swap",
+    [
+        "document.body.innerHTML = html",
+        "document.body.replaceWith(Object.assign(document.createElement('body'), {innerHTML: html}))",
+        "document.querySelector('main').outerHTML = html",
+    ],
+)
+def test_step_survives_a_swap_of_the_page(origins: Origins, visit: Visit, swap: str) -> None:
+    origins.walkthrough(step("#target", "a"), step("#target", "b"))
+    page = visit(BODY)
+    start(page)
+    page.evaluate(
+        f"(html) => {{ {swap}; }}", "<main><p style='height:120px'></p><button id=target>Save</button></main>"
+    )
+    page.wait_for_timeout(150)
+    assert_shown(page, page.locator("#target"), "The a")
+    press(page, "Next")
+    assert_shown(page, page.locator("#target"), "The b")

@@ -8,7 +8,6 @@ import { openMemory } from "./memory.ts";
 
 export { hear } from "../tour/advancing.ts";
 export { follow } from "./follow.ts";
-export { chain } from "./frames.ts";
 export { activeElement, sheet } from "./layer.ts";
 export { KEY } from "./memory.ts";
 export { element, nodes } from "./nodes.ts";

@@ -29,10 +29,7 @@ export function follow(candidates: readonly string[], looked: (found: Look) => v
     looked(found);
   };
   addEventListener("resize", soon, { signal });
-  signal.addEventListener("abort", () => {
-    cancelAnimationFrame(frame);
-    mutations.disconnect();
-  });
+  signal.addEventListener("abort", () => mutations.disconnect());
   again();
   return again;
 }

@@ -3,28 +3,10 @@
 import type { WalkthroughEntry } from "../contract.ts";
 import { follow } from "../core/follow.ts";
 import type { Help, Module } from "../core/help.ts";
+import { belongs, isDue, isQuiet } from "./audience.ts";
 
-const DAY = 86_400_000;
 /** Signs of somebody at work, each of which begins the idle time anew. */
 const ACTIVE = ["pointerdown", "keydown", "scroll", "input"];
-
-/** Whether the traits are those of the audience: of each trait one of its values. */
-export function belongs(audience: WalkthroughEntry["audience"], traits: Readonly<Record<string, unknown>>): boolean {
-  return Object.entries(audience ?? {}).every(([name, wanted]) => [traits[name]].flat().some((value) => wanted.includes(String(value))));
-}
-
-/** Whether a time of day ("HH:MM") lies in the quiet hours, which may pass midnight. */
-export function isQuiet(quiet: WalkthroughEntry["quiet"], now: string): boolean {
-  if (!quiet) return false;
-  const [from, until] = quiet;
-  return from <= until ? from <= now && now < until : now >= from || now < until;
-}
-
-/** Whether something last seen then may show itself again. */
-export function isDue(frequency: string | undefined, lastSeen: number | undefined, now: number): boolean {
-  if (lastSeen === undefined || frequency === "always") return true;
-  return frequency === "daily" && now - lastSeen >= DAY;
-}
 
 /** Opens the module. */
 export function open(help: Help): Module {
