@@ -17,7 +17,7 @@ from tests.benchmarks.home_page import BROWSERS
 from tests.benchmarks.web import OURS, serving
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _FOLDER = Path(__file__).parent / "lighthouse"
 _PROGRAM = _FOLDER / "node_modules/lighthouse/cli/index.js"
@@ -26,7 +26,7 @@ _WANTED = 98
 _SECONDS = 180
 
 
-def measure() -> Iterator[Figure]:
+def measure(_sizes: Sequence[int]) -> Iterator[Figure]:
     """Yield a figure for each page and category."""
     generation = corpus.real_generation()
     locale = generation.locales[0]
