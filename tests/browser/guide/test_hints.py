@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.guide.origins import step
 from tests.browser.guide.seeing import assert_shown, card, start
-from tests.browser.test_pages import accessibility_findings
+from tests.browser.soundness import accessibility_findings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
