@@ -13,7 +13,7 @@ from helpcenter.web.serving import serving
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
-FOR_ALL: Final = frozenset({"embed.loader", "embed.pinned_loader", "embed.asset"})
+FOR_ALL: Final = frozenset({"embed.loader", "embed.pinned_loader", "embed.bundled", "embed.asset"})
 """Scripts hold nothing of anybody, so that every page may load them, with SRI too."""
 
 _ASKS_BEFORE_SECONDS: Final = 7_200

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 FOLDER: Final = "embed"
 LOADER: Final = "guide.js"
+BUNDLED: Final = ("guide.mjs", "guide.d.ts")
+"""The loader as a module for bundlers, and its types."""
 PINNED_LOADER: Final = f"guide-{__version__}.js"
 LOADER_KEEPS: Final = "public, max-age=300, stale-while-revalidate=86400"
 

@@ -19,7 +19,16 @@ from helpcenter.web.embed.crossing import let_in, refuse_strangers
 from helpcenter.web.embed.events import take_events
 from helpcenter.web.embed.manifest import manifest as make_manifest
 from helpcenter.web.embed.progress import answer_progress
-from helpcenter.web.embed.scripts import FOLDER, LOADER, LOADER_KEEPS, PINNED_LOADER, module, modules, send_script
+from helpcenter.web.embed.scripts import (
+    BUNDLED,
+    FOLDER,
+    LOADER,
+    LOADER_KEEPS,
+    PINNED_LOADER,
+    module,
+    modules,
+    send_script,
+)
 from helpcenter.web.embed.texts import texts
 from helpcenter.web.query import readable_query
 from helpcenter.web.serving import generation, origin, page_tag, serving
@@ -56,6 +65,15 @@ def pinned_loader(version: str) -> Response:
     if asset is None or f"guide-{version}.js" != PINNED_LOADER:
         raise NotFound(f"This server has {PINNED_LOADER}.")
     return send_script(asset)
+
+
+@embed.get(f"/<any({', '.join(map(repr, BUNDLED))}):name>")
+def bundled(name: str) -> Response:
+    """The loader for bundlers, and its types, which are fetched once and kept with the product's own source."""
+    asset = serving().assets.get(f"{FOLDER}/{name}")
+    if asset is None:
+        raise NotFound("The guide's scripts are not built. Run npm run build in widget/.")
+    return send_script(asset, LOADER_KEEPS)
 
 
 @embed.get("/assets/<string:name>")

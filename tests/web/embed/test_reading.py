@@ -39,9 +39,12 @@ def test_the_loader_is_looked_for_anew_and_pinned_by_its_version(page: FlaskClie
     assert page.get("/embed/v1/guide-9.9.9.js").status_code == 404
 
 
-def test_a_server_without_built_scripts_says_how_to_build_them(client: FlaskClient) -> None:
-    if client.get("/embed/v1/guide.js").status_code != 200:
-        assert "npm run build" in client.get("/embed/v1/guide.js").get_json()["detail"]
+@pytest.mark.parametrize(("name", "says"), [("guide.mjs", "export"), ("guide.d.ts", "export function load")])
+def test_bundlers_get_the_loader_as_a_module_with_its_types(client: FlaskClient, name: str, says: str) -> None:
+    answer = client.get(f"/embed/v1/{name}", headers={"Origin": "https://anybody.example"})
+    assert (answer.status_code, answer.mimetype) == (200, "text/javascript")
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert says in answer.text
 
 
 def test_modules_are_named_by_the_manifest_and_kept_for_good(page: FlaskClient) -> None:
