@@ -14,6 +14,8 @@ TESTS ?=
 SIZES ?=
 UPGRADE ?=
 FOLDER ?=
+# All that Whoosh does for us: write postings, keep them from build to build, give them back.
+WHOOSH_TESTS := $(foreach part,publish generation generations impacts search internal,tests/search/test_$(part).py)
 export PYTHON TEST_BROWSER
 # A virtual environment whose Python is gone (a system upgrade) is made anew.
 BROKEN := $(shell $(BIN)/python -c '' 2>/dev/null || echo broken)
@@ -28,8 +30,8 @@ help: ## say what can be made
 setup: $(VENV)/semantic $(VENV)/compiled ## install the help center into .venv; then .venv/bin/helpcenter works
 	@echo "Ready: $(BIN)/helpcenter --help"
 
-run: $(VENV)/semantic $(VENV)/compiled ## index the articles and serve the help site (PORT=8000)
-	@exec $(BIN)/helpcenter serve $(if $(PORT),--port "$(PORT)")
+run: $(VENV)/semantic $(VENV)/compiled ## index the articles and serve the help site, with a demo product at /demo/ (PORT=8000)
+	@exec $(BIN)/helpcenter serve --demo on $(if $(PORT),--port "$(PORT)")
 
 test: $(VENV)/dev $(VENV)/semantic $(VENV)/compiled $(VENV)/widget ## run every test, in a real browser too (TESTS=tests/search for a part)
 	$(NPM) test --silent
@@ -38,8 +40,8 @@ test: $(VENV)/dev $(VENV)/semantic $(VENV)/compiled $(VENV)/widget ## run every 
 
 	$(if $(TESTS),,$(MAKE) --no-print-directory test-whoosh2)
 
-test-whoosh2: $(VENV)/whoosh2 $(VENV)/compiled ## run the search tests on Whoosh 2.7.4, the escape hatch
-	PYTHONPATH=$(VENV)/whoosh2 $(BIN)/python -m pytest -n 2 tests/search
+test-whoosh2: $(VENV)/whoosh2 $(VENV)/compiled ## build, read and ask indexes on Whoosh 2.7.4, the escape hatch
+	PYTHONPATH=$(VENV)/whoosh2 $(BIN)/python -m pytest -n 2 $(WHOOSH_TESTS)
 
 check: $(VENV)/dev $(VENV)/widget ## lint, types, floors, templates, browser code and its bundles
 	$(BIN)/ruff check

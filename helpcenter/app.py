@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
+from helpcenter.accounts.identity_keys import IdentityKeys
+from helpcenter.accounts.progress import Progress
 from helpcenter.accounts.users import Users
 from helpcenter.config import Config, load_config
 from helpcenter.insights.contact import ContactLink, contact_of
@@ -18,6 +20,8 @@ from helpcenter.web.api.views import api
 from helpcenter.web.assets import Assets
 from helpcenter.web.auth.views import auth
 from helpcenter.web.cards.keeping import Cards
+from helpcenter.web.demo import views as demo
+from helpcenter.web.embed.views import embed
 from helpcenter.web.limiting import Limiter
 from helpcenter.web.secret import kept_secret
 from helpcenter.web.serving import WEB, Serving, release_of
@@ -32,6 +36,7 @@ from helpcenter.web.site.views import site
 def create_app(config: Config | None = None) -> Flask:
     """The application; nothing is read from disk but its own files until the first request."""
     config = config or load_config()
+    demo.check(config)
     app = Flask("helpcenter.web", static_folder=None, template_folder="templates")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     overrides = config.overrides
@@ -53,6 +58,8 @@ def create_app(config: Config | None = None) -> Flask:
         Signing(secret),
         internal,
         Users(database),
+        IdentityKeys(config.identity_key_file, config.identity_keys),
+        Progress(database),
         contact,
         Limiter(secret, shared_counts_of(config)),
     )
@@ -70,5 +77,8 @@ def create_app(config: Config | None = None) -> Flask:
     app.register_blueprint(asking)
     app.register_blueprint(api)
     app.register_blueprint(auth)
+    app.register_blueprint(embed)
+    if config.demo == "on":
+        app.register_blueprint(demo.demo)
     rendering.init_app(app, overrides)
     return app

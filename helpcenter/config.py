@@ -29,7 +29,10 @@ Value = str | int | Path | tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting; `low` and `high` limit a number, `pattern` a text; `form` is the pattern in words."""
+    """One setting; `low` and `high` limit a number, `pattern` a text or each name of a list.
+
+    `form` is the pattern in words.
+    """
 
     name: str
     kind: type[str | int | Path | tuple[str, ...]]
@@ -193,6 +196,30 @@ SETTINGS: tuple[Setting, ...] = (
         form="help@example.com",
     ),
     Setting(
+        "embed_origins",
+        tuple,
+        (),
+        "Origins of your product's pages, separated by commas; scripts of no other page may ask the guide's addresses.",
+        pattern=r"https?://[^\s/?#@*]+",
+        form="https://app.example.com, without a path",
+    ),
+    Setting(
+        "identity_keys",
+        tuple,
+        (),
+        "Keys that your product signs tokens with, as ID:SECRET, at most two (default: those of helpcenter identity).",
+        pattern=r"[A-Za-z0-9_-]{1,32}:\S{32,200}",
+        form="ID:SECRET with a secret of at least 32 characters",
+    ),
+    Setting(
+        "demo",
+        str,
+        "off",
+        "Serve a small product at /demo/ to try the guide in: on or off.",
+        pattern="on|off",
+        form="on or off",
+    ),
+    Setting(
         "trusted_hosts",
         tuple,
         ("localhost", "127.0.0.1"),
@@ -207,7 +234,7 @@ SETTINGS: tuple[Setting, ...] = (
         form="debug, info, warning or error",
     ),
 )
-SECRETS = frozenset({"contact_secret", "database_url", "embeddings_key", "redis_url", "smtp_password"})
+SECRETS = frozenset({"contact_secret", "database_url", "embeddings_key", "identity_keys", "redis_url", "smtp_password"})
 """Settings that everybody could read in a list of processes, were they flags of the server."""
 BY_NAME: Mapping[str, Setting] = MappingProxyType({setting.name: setting for setting in SETTINGS})
 
@@ -246,6 +273,9 @@ class Config:
     smtp_user: str
     smtp_password: str = field(repr=False)
     smtp_from: str
+    embed_origins: tuple[str, ...]
+    identity_keys: tuple[str, ...] = field(repr=False)
+    demo: Literal["on", "off"]
     trusted_hosts: tuple[str, ...]
     log_level: Literal["debug", "info", "warning", "error"]
 
@@ -278,6 +308,11 @@ class Config:
     def secret(self) -> Path:
         """The file of the key that sessions and forms are signed with."""
         return self.instance / "secret"
+
+    @property
+    def identity_key_file(self) -> Path:
+        """The file of the keys by which a product says who its user is."""
+        return self.instance / "identity-keys.json"
 
     @property
     def vectors(self) -> Path:
@@ -412,7 +447,7 @@ def _value(setting: Setting, given: _Given) -> Value:
     if setting.kind is int:
         return _integer(setting, given.raw)
     if setting.kind is tuple:
-        return _names(given.raw)
+        return _matching(setting, _names(given.raw))
     if setting.kind is Path and isinstance(given.raw, Path):
         return _path(given.raw, given.base)
     if not isinstance(given.raw, str) or not given.raw.strip() or "\0" in given.raw:
@@ -423,6 +458,14 @@ def _value(setting: Setting, given: _Given) -> Value:
     if setting.pattern and not re.fullmatch(setting.pattern, text):
         raise ValueError(f"cannot be {text!r}; write {setting.form}.")
     return text
+
+
+def _matching(setting: Setting, names: tuple[str, ...]) -> tuple[str, ...]:
+    for name in names:
+        if setting.pattern and not re.fullmatch(setting.pattern, name):
+            shown = "a key like this" if setting.name in SECRETS else repr(name)
+            raise ValueError(f"cannot hold {shown}; write {setting.form}.")
+    return names
 
 
 def _path(path: Path, base: Path) -> Path:

@@ -41,5 +41,9 @@ class NotKeptError(HelpCenterError):
     """What a reader sent could be written nowhere; they have to be told."""
 
 
+class IdentityError(HelpCenterError):
+    """A token does not prove who somebody is; the message says why."""
+
+
 class AccountError(HelpCenterError):
     """An account cannot be made or changed like this."""

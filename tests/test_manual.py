@@ -13,7 +13,13 @@ import pytest
 
 from helpcenter.cli.group import SUBJECTS, main
 from helpcenter.config import SETTINGS, Setting
-from helpcenter.content.frontmatter import FrontMatter, WalkthroughFrontMatter
+from helpcenter.content.frontmatter import FrontMatter
+from helpcenter.content.guide_matter import (
+    ChecklistFrontMatter,
+    HintFrontMatter,
+    SurveyFrontMatter,
+    WalkthroughFrontMatter,
+)
 from helpcenter.content.library import load_library
 from helpcenter.content.sanitizing import ADMONITIONS
 from helpcenter.content.site_form import AccentForm, FooterForm, LinkForm, LogoForm, SiteForm
@@ -32,7 +38,8 @@ if TYPE_CHECKING:
 
 MANUAL = Path(__file__).parents[1] / "articles"
 LOCALES = ("en", "ja")
-KEYS = (*FrontMatter.model_fields, *WalkthroughFrontMatter.model_fields)
+FORMS = (FrontMatter, WalkthroughFrontMatter, HintFrontMatter, ChecklistFrontMatter, SurveyFrontMatter)
+KEYS = tuple({field.alias or name: None for form in FORMS for name, field in form.model_fields.items()})
 in_both_locales = pytest.mark.parametrize("locale", LOCALES)
 
 
@@ -174,7 +181,25 @@ never closed
 
 ## step { advance=click }
 
-## more { target=x advance=never }
+## more { target=x advance=never missing=never screen=nowhere }
+
+## wrong { target="a[" }
+
+## astray { target=x then=nowhere }
+
+- [p](#nobody){ go }
+- [q](#astray){ go }
+- [r](else.md){ go }
+
+[s](#astray){ go }
+
+## back { #back target=x then=astray }
+
+- [t](#astray){ go }
+
+## plain
+
+- [u](#astray){ go }
 
 <script>x</script> <foo>x</foo> <b onclick="x">x</b>
 """
@@ -190,6 +215,17 @@ BROKEN = {
     "list": "---\ntitle: x\nquestions: why\n---",
     "path": "---\ntitle: x\nrelated: ['a?b']\n---",
     "start": "---\ntitle: x\nwalkthrough: {start: never}\n---",
+    "element": "---\ntitle: x\nwalkthrough: {start: 'element:a['}\n---",
+    "often": "---\ntitle: x\nwalkthrough: {frequency: seldom, missing: cry, quiet: night}\n---",
+    "screens": "---\ntitle: x\nscreens: [invoices]\n---",
+    "no-steps": "---\ntitle: x\nwalkthrough: {start: manual}\n---",
+    "no-tasks": "---\ntitle: x\nchecklist: {frequency: always}\n---",
+    "no-hint": "---\ntitle: x\nhint: {as: banner}\n---",
+    "no-place": "---\ntitle: x\nhint: {as: hotspot, until: 2027-01-01}\n---",
+    "no-time": "---\ntitle: x\nhint: {from: 2027-01-02, until: 2027-01-01}\n---",
+    "no-target": "---\ntitle: x\nhint: {as: hotspot, target: 'a['}\n---",
+    "survey": "---\ntitle: x\nsurvey: {scale: 7}\n---",
+    "asked": "---\ntitle: x\nsurvey: {question: why}\n---",
     "yaml": "---\ntitle: a: b\n---",
     "twice": "---\ntitle: x\ntitle: y\n---",
     "no-mapping": "---\n- x\n---",

@@ -5,12 +5,13 @@
 //   node build.mjs test    bundles the unit tests and runs them
 
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const bundles = [
@@ -19,6 +20,18 @@ const bundles = [
   { source: "site/feedback.ts", bundle: "../helpcenter/web/static/site/feedback.js", budget: 1024 },
   { source: "site/ask.ts", bundle: "../helpcenter/web/static/site/ask.js", budget: 1536 },
   { source: "site/prefetch.ts", bundle: "../helpcenter/web/static/site/prefetch.js", budget: 512 },
+];
+
+// The guide: a loader at a fixed name, and modules whose names hold a hash of what is in them.
+const embed = "../helpcenter/web/static/embed";
+const modules = ["core", "kinds", "steady", "record", "starts", "launcher", "panel", "hints", "spots", "forms"];
+const guideBudgets = [
+  { name: "the guide's loader", parts: ["guide"], budget: 1300 },
+  { name: "the guide up to its first step", parts: ["guide", "core"], budget: 8601 },
+  { name: "the guide's hints", parts: ["hints"], budget: 2560 },
+  { name: "the guide's hotspots", parts: ["spots"], budget: 2048 },
+  { name: "the guide's checklists and surveys", parts: ["forms"], budget: 1536 },
+  { name: "the guide's panel", parts: ["panel"], budget: 5120 },
 ];
 
 /** @param {string} source */
@@ -35,6 +48,102 @@ async function bundled(source) {
     legalComments: "none",
   });
   return Buffer.from(result.outputFiles[0]?.contents ?? []);
+}
+
+// A style sheet is imported as its minified text.
+/** @type {import("esbuild").Plugin} */
+const styles = {
+  name: "styles",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await transform(readFileSync(path, "utf8"), { loader: "css", minify: true, target: "chrome123" });
+      return { contents: code.trim(), loader: "text" };
+    });
+  },
+};
+
+/** The other modules take what has a state from the core, which is loaded once; pure geometry they bring along. @param {string} core @returns {import("esbuild").Plugin} */
+const shared = (core) => ({
+  name: "shared",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\.\/(core\/|tour\/advancing)/ }, ({ path }) =>
+      path.endsWith("/frames.ts") ? undefined : { path: `./${core}`, external: true },
+    );
+  },
+});
+
+// Names that only the modules use among themselves may be short; the cache keeps them the same in all of them.
+const internal =
+  /^(answer|base|box|busy|call|cameFrom|card|failed|fill|fits|guide|hear|hide|index|layer|memory|moved|note|options|put|raise|read|refresh|release|roots|say|sync|text|tour|trail|use|wanted|write)$/;
+/** @type {Record<string, string | false>} */
+let short = {};
+
+/** @param {string} source @param {"iife" | "esm"} format @param {import("esbuild").Plugin[]} plugins */
+async function guideModule(source, format, plugins = []) {
+  const result = await build({
+    absWorkingDir: here,
+    entryPoints: [source],
+    bundle: true,
+    minify: true,
+    write: false,
+    format,
+    target: "es2022",
+    charset: "utf8",
+    legalComments: "none",
+    tsconfigRaw: {}, // modules are strict without saying so
+    mangleProps: internal,
+    mangleCache: short,
+    plugins: [styles, ...plugins],
+  });
+  short = result.mangleCache ?? short;
+  return Buffer.from(result.outputFiles[0]?.contents ?? []);
+}
+
+/** @param {string} name @param {Buffer} built */
+function hashed(name, built) {
+  return `${name}-${createHash("sha256").update(built).digest("hex").slice(0, 10)}.js`;
+}
+
+/** @returns {Promise<Map<string, { file: string, built: Buffer }>>} the guide's files by the name of their part */
+async function guide() {
+  const parts = new Map();
+  parts.set("guide", { file: "guide.js", built: await guideModule("guide/loader/guide.ts", "iife") });
+  parts.set("esm", { file: "guide.mjs", built: await guideModule("guide/loader/esm.ts", "esm") });
+  parts.set("types", { file: "guide.d.ts", built: readFileSync(join(here, "guide/loader/guide.d.ts")) });
+  const core = await guideModule("guide/core/core.ts", "esm");
+  const coreFile = hashed("core", core);
+  parts.set("core", { file: coreFile, built: core });
+  for (const name of modules.slice(1)) {
+    const built = await guideModule(`guide/${name}/${name}.ts`, "esm", [shared(coreFile)]);
+    parts.set(name, { file: hashed(name, built), built });
+  }
+  return parts;
+}
+
+/** @param {"build" | "fresh"} task @returns {Promise<string[]>} what is wrong */
+async function guideAll(task) {
+  const parts = await guide();
+  const folder = join(here, embed);
+  const wrong = [];
+  for (const { name, parts: needed, budget } of guideBudgets) {
+    const size = needed.reduce((sum, part) => sum + gzipSync(parts.get(part)?.built ?? "", { level: 9 }).length, 0);
+    console.log(`${name}: ${size} of ${budget} bytes gzipped`);
+    if (size > budget) wrong.push(`${name} is ${size - budget} bytes over its budget: make it smaller.`);
+  }
+  const files = new Map([...parts.values()].map(({ file, built }) => [file, built]));
+  const present = existsSync(folder) ? readdirSync(folder) : [];
+  if (task === "build") {
+    mkdirSync(folder, { recursive: true });
+    for (const file of present) if (!files.has(file)) rmSync(join(folder, file));
+    for (const [file, built] of files) writeFileSync(join(folder, file), built);
+    return wrong;
+  }
+  const stale = present.filter((file) => !files.has(file));
+  const changed = [...files].filter(([file, built]) => !committed(join(folder, file))?.equals(built)).map(([file]) => file);
+  for (const file of [...stale, ...changed]) {
+    wrong.push(`${embed.slice(3)}/${file} is not what widget/guide builds: run \`npm run build\` in widget/ and commit the result.`);
+  }
+  return wrong;
 }
 
 /** @param {string} path */
@@ -79,6 +188,7 @@ async function test() {
       platform: "node",
       target: "node20",
       logLevel: "warning",
+      plugins: [styles],
     });
     const files = readdirSync(folder).map((name) => join(folder, name));
     const { status } = spawnSync(process.execPath, ["--test", ...files], { stdio: "inherit" });
@@ -93,6 +203,6 @@ if (task !== "build" && task !== "fresh" && task !== "test") {
   console.error("Usage: node build.mjs build | fresh | test");
   process.exit(2);
 }
-const wrong = await (task === "test" ? test() : bundleAll(task));
+const wrong = await (task === "test" ? test() : Promise.all([bundleAll(task), guideAll(task)]).then((lists) => lists.flat()));
 for (const line of wrong) console.error(line);
 process.exitCode = wrong.length > 0 ? 1 : 0;

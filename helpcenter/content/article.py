@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from helpcenter.content.attachment import Attachment
 from helpcenter.content.brand import Brand
+from helpcenter.content.hint import Hint
 from helpcenter.content.problems import Problem
+from helpcenter.content.step import Step, WalkthroughStart
 from helpcenter.content.synonyms import SynonymGroup
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Visibility(StrEnum):
@@ -39,18 +44,6 @@ class Kind(StrEnum):
     FAQ = "faq"
     REFERENCE = "reference"
     WALKTHROUGH = "walkthrough"  # never written by hand: its headings carry targets
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What a walkthrough points at while a section is shown.
-
-    `targets` are candidates, best first; `advance` says what moves on to the next step
-    (``next``, ``click``, ``input``, ``visible`` or ``event:NAME``).
-    """
-
-    targets: tuple[str, ...]
-    advance: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +79,6 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class WalkthroughStart:
-    """When a walkthrough begins by itself, and for whom (trait name to wanted values)."""
-
-    start: str
-    audience: Mapping[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
 class Article:
     """One Markdown file in one locale, rendered and sanitised.
 
@@ -101,7 +86,8 @@ class Article:
     ("" for the root). `source` is the file's path relative to the articles folder. `digest` changes exactly when
     the file, an attachment it shows, a term it explains or the renderer changes. `findings` are the warnings about
     the file itself. `written_kind` is what front matter says. `author` is who changed it last, as git tells; "" when
-    nobody knows. `markdown` is the body as it was written, without comments, for readers that are programs.
+    nobody knows. `markdown` is the body as it was written, without comments, for readers that are programs. `hints` are
+    the ways it is shown inside the product beside the panel.
     """
 
     locale: str
@@ -127,6 +113,7 @@ class Article:
     written_kind: Kind = Kind.ARTICLE
     author: str = ""
     markdown: str = ""
+    hints: tuple[Hint, ...] = ()
 
     @property
     def kind(self) -> Kind:

@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 from rapidfuzz import fuzz, process
 
 from helpcenter.content.article import Kind, Visibility
+from helpcenter.content.guide_matter import (
+    ChecklistFrontMatter,
+    Frequency,
+    HintFrontMatter,
+    IsoDate,
+    Line,
+    Missing,
+    Screen,
+    ShownAs,
+    SurveyFrontMatter,
+    WalkthroughFrontMatter,
+)
 from helpcenter.content.problems import Problem, Severity
 from helpcenter.content.slugs import why_not_a_slug, written_slug
 from helpcenter.content.strict_yaml import YamlError, YamlMapping, read_mapping
 
-_START = re.compile(r"manual|first-visit|error|(?:appear|event):\S.*|idle:[1-9][0-9]*")
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 WRITTEN_KINDS = tuple(kind for kind in Kind if kind is not Kind.WALKTHROUGH)
-
-
-def _iso_date(value: Any) -> Any:
-    # pydantic would also take a number of seconds since 1970.
-    if isinstance(value, str) and not _ISO_DATE.fullmatch(value.strip()):
-        raise PydanticCustomError("date", "must be written year-month-day")
-    return value
 
 
 def _slug(value: str) -> str:
@@ -39,36 +43,10 @@ def _topic(value: str) -> str:
     return _slug(value) if value.strip("/") else ""
 
 
-def _start(value: str) -> str:
-    if not _START.fullmatch(value):
-        raise PydanticCustomError("start", "is unknown")
-    return value
-
-
-def _one_or_many(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
-Line = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
 # Customers write long; a question may be pasted from a mail.
 Question = Annotated[str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True)]
 Slug = Annotated[Line, AfterValidator(_slug)]
 WrittenKind = Literal[Kind.ARTICLE, Kind.HOW_TO, Kind.TROUBLESHOOTING, Kind.FAQ, Kind.REFERENCE]
-IsoDate = Annotated[date, BeforeValidator(_iso_date)]
-
-
-class WalkthroughFrontMatter(BaseModel):
-    """When the article begins by itself as a walkthrough, and for whom."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    start: Annotated[Line, AfterValidator(_start)] = Field(
-        default="manual",
-        description="manual, first-visit, error, appear:CSS, event:NAME or idle:SECONDS",
-    )
-    audience: Mapping[Line, Annotated[tuple[Line, ...], BeforeValidator(_one_or_many)]] = Field(
-        default_factory=dict, description="Trait name to one wanted value or a list of them"
-    )
 
 
 class FrontMatter(BaseModel):
@@ -86,10 +64,13 @@ class FrontMatter(BaseModel):
     )
     kind: WrittenKind = Field(default=Kind.ARTICLE, description=f"What sort of help it is: {', '.join(WRITTEN_KINDS)}")
     order: int = Field(default=0, ge=0, le=9999, description="Place in its topic, from 1; 0 follows after those")
-    screens: tuple[Line, ...] = Field(default=(), description="URL patterns of the host product's screens")
+    screens: tuple[Screen, ...] = Field(default=(), description="URL patterns of the host product's screens")
     aliases: tuple[Slug, ...] = Field(default=(), description="Former paths that lead here")
     related: tuple[Slug, ...] = Field(default=(), description="Paths of articles to read next")
     walkthrough: WalkthroughFrontMatter | None = Field(default=None, description="How it starts as a walkthrough")
+    hint: HintFrontMatter | None = Field(default=None, description="How it is shown as a hint on its screens")
+    checklist: ChecklistFrontMatter | None = Field(default=None, description="How its tasks are shown as a checklist")
+    survey: SurveyFrontMatter | None = Field(default=None, description="What readers are asked about it")
     visibility: Visibility = Field(default=Visibility.PUBLIC, description="public, internal or draft")
     updated: IsoDate | None = Field(default=None, description="Last change, where git does not know it")
     review_by: IsoDate | None = Field(default=None, description="When someone should read it again")
@@ -138,6 +119,20 @@ def read_manuscript(text: str, path: str) -> Manuscript:
     return Manuscript(meta, mapping, body, body_line, ())
 
 
+_PARTS: Mapping[str, type[BaseModel]] = {
+    "checklist": ChecklistFrontMatter,
+    "hint": HintFrontMatter,
+    "survey": SurveyFrontMatter,
+    "walkthrough": WalkthroughFrontMatter,
+}
+
+
+def _keys_below(part: str) -> tuple[str, ...]:
+    """The keys as they are written at the top, or below one of the keys."""
+    fields = _PARTS.get(part, FrontMatter).model_fields
+    return tuple(field.alias or name for name, field in fields.items())
+
+
 # What other site generators call our keys.
 _ELSEWHERE = {
     "category": "topic",
@@ -167,15 +162,14 @@ def _problem(detail: ErrorDetails, mapping: YamlMapping, path: str, body: str) -
     key = ".".join(str(part) for part in location)
     line = mapping.line_of(location) + 1
     kind = detail["type"]
-    if kind == "missing":
+    if kind == "missing" and len(location) == 1:
         return Problem(
             Severity.ERROR, path, 1, key, "The title is missing.", _title_suggestion(body, bool(mapping.values))
         )
     if kind == "extra_forbidden":
-        model = WalkthroughFrontMatter if location[0] == "walkthrough" else FrontMatter
-        suggestion = _nearest_key(str(location[-1]), tuple(model.model_fields))
+        suggestion = _nearest_key(str(location[-1]), _keys_below(str(location[0]) if len(location) > 1 else ""))
         return Problem(Severity.ERROR, path, line, key, f"Front matter has no key `{key}`.", suggestion)
-    message, suggestion = _explain(detail, str(location[0]))
+    message, suggestion = _explain(detail, str(location[-1] if location[0] in _PARTS else location[0]))
     return Problem(Severity.ERROR, path, line, key, f"`{key}` {message}.", suggestion)
 
 
@@ -184,24 +178,51 @@ def _explain(detail: ErrorDetails, key: str) -> tuple[str, str]:
     suggestions = {
         "date": f"Write {key}: 2027-05-01.",
         "enum": _nearest_key(str(given), tuple(Visibility)),
+        "hotspot": "Write as: hotspot and target together, or neither.",
         "int": f"Write {key}: 1.",
-        "literal": _kind_suggestion(str(given)),
+        "literal": _literal_suggestion(key, str(given)),
+        "missing": f"Add {key}: …",
+        "quiet": 'Write quiet: "22:00-07:00".',
+        "screen": "Write a path such as /invoices/*, or #/route, or @name.",
         "slug": "Write the path below the locale folder, such as billing/first-invoice.",
-        "start": "Write manual, first-visit, error, appear:CSS, event:NAME or idle:SECONDS.",
+        "start": "Write manual, first-visit, error, element:TARGET, event:NAME or idle:SECONDS.",
         "string": "Put it on one line, in quotes if it holds a colon or begins with a sign.",
+        "target": "Write a CSS selector such as [data-guide='invoice.new'], testid:NAME or role:button[name='Save'].",
         "tuple": f"Write {key}: [{given}]." if isinstance(given, str) else f"Write {key}: [ … ].",
+        "until": "Write a later day, or leave it out.",
     }
     messages = {
         "date": f"must be a day written year-month-day, not {given!r}",
         "enum": f"must be one of {', '.join(Visibility)}, not {given!r}",
+        "hotspot": "has a target and is no hotspot, or is one without",
         "int": f"must be a whole number from 0 to 9999, not {given!r}",
-        "literal": f"must be one of {', '.join(WRITTEN_KINDS)}, not {given!r}",
+        "literal": f"must be one of {', '.join(_words_for(key))}, not {given!r}",
+        "missing": "is missing",
+        "quiet": f"must be two times of day, not {given!r}",
         "start": f"says nothing about when a walkthrough starts: {given!r}",
         "tuple": "must be a list",
+        "until": "ends before it begins",
     }
     kind = next((name for name in suggestions if detail["type"].startswith(name)), "")
     message = messages.get(kind, detail["msg"].replace("Input should", "should").replace("String should", "should"))
     return message, suggestions.get(kind, "")
+
+
+_CHOSEN = {
+    "as": get_args(ShownAs),
+    "frequency": get_args(Frequency),
+    "missing": get_args(Missing),
+    "scale": ("5", "10"),
+}
+
+
+def _words_for(key: str) -> tuple[str, ...]:
+    """What may stand after a key that takes one of a few words."""
+    return tuple(map(str, _CHOSEN.get(key, WRITTEN_KINDS)))
+
+
+def _literal_suggestion(key: str, given: str) -> str:
+    return _nearest_key(given, _words_for(key)) if key in _CHOSEN else _kind_suggestion(given)
 
 
 def _kind_suggestion(given: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Severity(StrEnum):
@@ -29,3 +30,15 @@ class Problem:
         key = f" [{self.key}]" if self.key else ""
         remedy = f" {self.suggestion}" if self.suggestion else ""
         return f"{place}:{key} {self.message}{remedy}"
+
+
+class Complaint(NamedTuple):
+    """What is wrong with a part of an article, and how to mend it, before anybody knows the line."""
+
+    message: str
+    suggestion: str
+    severity: Severity = Severity.WARNING
+
+    def at(self, path: str, line: int) -> Problem:
+        """The problem it is in a line of a file."""
+        return Problem(self.severity, path, line, "", self.message, self.suggestion)

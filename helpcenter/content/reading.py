@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from helpcenter.content.article import Article, WalkthroughStart
+from helpcenter.content.article import Article
 from helpcenter.content.attachments import AttachmentFolder
 from helpcenter.content.fingerprint import article_digest
 from helpcenter.content.frontmatter import FrontMatter, Manuscript, read_manuscript
@@ -19,12 +19,14 @@ from helpcenter.content.questions import PatternError, read_pattern
 from helpcenter.content.rendering import Renderer
 from helpcenter.content.slugs import slug_of
 from helpcenter.content.sourcetext import UnreadableError, decode
+from helpcenter.content.tasks import tasks_of
 from helpcenter.content.terms import mentioned
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from helpcenter.content.article import Section
     from helpcenter.content.git import History
     from helpcenter.content.glossary import Glossary, Term
     from helpcenter.content.phrases import Phrases
@@ -136,7 +138,7 @@ class Reader:
             source=source,
             terms=terms,
         )
-        start = meta.walkthrough
+        problems = (*rendered.problems, *_without_content(source, manuscript, meta, rendered.sections))
         return Article(
             locale=locale,
             slug=slug,
@@ -148,7 +150,7 @@ class Reader:
             screens=meta.screens,
             aliases=meta.aliases,
             related=meta.related,
-            walkthrough=WalkthroughStart(start.start, dict(start.audience)) if start else None,
+            walkthrough=meta.walkthrough.start_of() if meta.walkthrough else None,
             visibility=meta.visibility,
             updated=meta.updated,
             review_by=meta.review_by,
@@ -157,7 +159,30 @@ class Reader:
             attachments=rendered.attachments,
             source=source,
             digest=digest,
-            findings=rendered.problems,
+            findings=problems,
             written_kind=meta.kind,
             markdown=public_markdown(manuscript.body),
+            hints=tuple(each.hint() for each in (meta.hint, meta.checklist, meta.survey) if each),
         )
+
+
+def _without_content(
+    source: str, manuscript: Manuscript, meta: FrontMatter, sections: tuple[Section, ...]
+) -> Iterator[Problem]:
+    """What front matter promises and the text does not hold."""
+    if meta.walkthrough and not any(section.step for section in sections):
+        message = "The walkthrough has no steps: no heading names a target."
+        suggestion = "Add target=\"[data-guide='…']\" to a heading, or remove walkthrough."
+        yield Problem(Severity.ERROR, source, manuscript.line_of("walkthrough"), "walkthrough", message, suggestion)
+    if meta.checklist and not any(tasks_of(section.html) for section in sections):
+        message = "The checklist has no tasks."
+        suggestion = "Write each as - [ ] [Title](path-of-an-article.md), or remove checklist."
+        yield Problem(Severity.ERROR, source, manuscript.line_of("checklist"), "checklist", message, suggestion)
+    if meta.hint and not (sections and not sections[0].anchor and sections[0].text):
+        message = "The hint has no text: nothing stands before the first heading."
+        yield Problem(Severity.ERROR, source, manuscript.line_of("hint"), "hint", message, "Write what it says there.")
+    if (meta.hint or (meta.survey and not any(section.step for section in sections))) and not meta.screens:
+        key = "hint" if meta.hint else "survey"
+        message = f"`{key}` is shown on no screen."
+        suggestion = 'Add screens: ["/path"] to the front matter; ["/**"] is every screen.'
+        yield Problem(Severity.ERROR, source, manuscript.line_of(key), key, message, suggestion)

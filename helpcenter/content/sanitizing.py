@@ -33,7 +33,7 @@ _DROPPED_WITH_CONTENT: Final = _names(
 )
 _ATTRIBUTES: Final = {
     "*": {"id", "lang", "dir", "title", "translate"},
-    "a": {"href", "aria-label", "hreflang", "data-player"},
+    "a": {"href", "aria-label", "hreflang", "data-player", "data-event"},
     "abbr": {"title"},
     "col": {"span"},
     "colgroup": {"span"},
@@ -71,7 +71,8 @@ _CLASSES: Final = {
     | {name for name in STANDARD_TYPES.values() if name},
     "td": _CELL,
     "th": _CELL,
-    "ul": {"task-list"},
+    "ol": {"choices"},
+    "ul": {"choices", "task-list"},
 }
 _SCHEMES: Final = {"http", "https", "mailto", "tel"}
 _OTHER_HOST: Final = re.compile(r"[\s\x00-\x20]*[/\\][\s\x00-\x20]*[/\\]")

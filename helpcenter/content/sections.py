@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from lxml import html as lxml_html
 from lxml.html import HtmlElement, builder
 
 from helpcenter.content.addresses import safe_id
-from helpcenter.content.article import Section, Step
+from helpcenter.content.article import Section
+from helpcenter.content.flow import settle_flow
 from helpcenter.content.markup import words
-from helpcenter.content.problems import Problem, Severity
+from helpcenter.content.problems import Complaint, Problem
 from helpcenter.content.sanitizing import sanitize
 from helpcenter.content.sourcetext import SourceLines
+from helpcenter.content.stepping import mark_events, take_choices, take_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from helpcenter.content.step import Step
 
 
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -31,7 +35,6 @@ _BLOCKS: Final = frozenset(
 )
 _CELLS: Final = frozenset({"td", "th"})
 _UNREAD: Final = frozenset({"permalink", "footnote-backref", "footnote-ref", "task", "term-text"})
-_ADVANCE: Final = re.compile(r"next|click|input|visible|event:\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,34 +50,42 @@ def split(root: HtmlElement, title: str, place: Place) -> tuple[tuple[Section, .
     """The sections of an article's tree, each sanitised on its own, and what is wrong with the headings."""
     _lift_headings(root)
     _drop_title(root, title)
+    mark_events(root)
     taken = _settle_ids(root)
     lead, *groups = _groups(root)
+    _, in_lead = take_choices(lead, is_step=False)
     sections = [_section(lead, "", "", 1, (), None)] if lead or not groups else []
-    problems: list[Problem] = []
+    problems = [complaint.at(place.source, 0) for complaint in in_lead]
+    lines: dict[str, int] = {}
     above: list[tuple[int, str]] = []
     level_before = 1  # the title's
     for head, *body in groups:
         heading, level = _line(head), int(str(head.tag)[1])
-        step, complaint = _step(head)
-        complaints = [complaint, _skipped(heading, level, level_before)]
+        step, complaints = take_step(head)
+        choices, of_choices = take_choices(body, is_step=step is not None)
+        complaints += [*of_choices, *_skipped(heading, level, level_before)]
         line = place.lines.of_heading(heading)
-        problems.extend(Problem(Severity.WARNING, place.source, line, "", *each) for each in complaints if each)
+        problems.extend(complaint.at(place.source, line) for complaint in complaints)
         anchor = head.get("id") or _free_id(_readable_id(heading), taken)
         head.set("id", anchor)
+        lines[anchor] = line
         above = [entry for entry in above if entry[0] < level]
         path = tuple(text for _, text in above)
         marked = _with_permalink(head, words(place.locale)["permalink"].format(heading))
+        step = replace(step, choices=choices) if step else None
         sections.append(_section([marked, *body], anchor, heading, level, path, step))
         above.append((level, heading))
         level_before = level
-    return tuple(sections), tuple(problems)
+    settled, lost = settle_flow(sections)
+    problems.extend(each.at(place.source, lines[anchor]) for anchor, several in lost.items() for each in several)
+    return settled, tuple(problems)
 
 
-def _skipped(heading: str, level: int, before: int) -> tuple[str, str] | None:
+def _skipped(heading: str, level: int, before: int) -> list[Complaint]:
     if level <= before + 1:
-        return None
+        return []
     message = f"The heading “{heading}” is of level {level}, but the one before it is of level {before}."
-    return message, f"Write it with {'#' * (before + 1)}."
+    return [Complaint(message, f"Write it with {'#' * (before + 1)}.")]
 
 
 def _lift_headings(root: HtmlElement) -> None:
@@ -153,18 +164,6 @@ def _groups(root: HtmlElement) -> Iterator[list[HtmlElement]]:
         if loose and loose.strip():
             group.append(builder.P(loose.strip()))
     yield group
-
-
-def _step(heading: HtmlElement) -> tuple[Step | None, tuple[str, str] | None]:
-    targets = tuple(part.strip() for part in heading.attrib.pop("target", "").split("||") if part.strip())
-    advance = heading.attrib.pop("advance", None)
-    if not targets:
-        complaint = ("`advance` says nothing without a target.", "Add target=\"[data-guide='…']\" to the heading.")
-        return None, complaint if advance is not None else None
-    if advance is not None and not _ADVANCE.fullmatch(advance):
-        suggestion = "Write next, click, input, visible or event:NAME; next is used now."
-        return Step(targets, "next"), (f"`advance` cannot be {advance!r}.", suggestion)
-    return Step(targets, advance or "next"), None
 
 
 def _with_permalink(heading: HtmlElement, label: str) -> HtmlElement:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 from helpcenter.errors import DatabaseUnavailableError, DeliveryError, NotKeptError
+from helpcenter.insights.guide_events import GuideBatch, masked_event, write_events
 from helpcenter.insights.questions import Question, claim_due, pause_after, sent, was_sent, write_question
 from helpcenter.insights.votes import Vote, masked_vote, write_vote
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from helpcenter.storage.database import Database
 
 WORKS_EVERY = 5.0  # seconds
-_VOTE, _QUESTION = "vote", "question"
+_VOTE, _QUESTION, _EVENTS = "vote", "question", "events"
 
 _log = logging.getLogger(__name__)
 
@@ -74,6 +75,19 @@ class Feedback:
             write_vote(vote, self._database)
         except DatabaseUnavailableError:
             self._put(f"{_VOTE}-{vote.made_at:%Y%m%d%H%M%S%f}-{vote.id}", vote)
+
+    def record(self, batch: GuideBatch) -> None:
+        """Keep what happened in the guide, masked.
+
+        Raises:
+            NotKeptError: neither the database nor the folder for files can be written.
+        """
+        self.start()
+        batch = GuideBatch(batch.id, tuple(map(masked_event, batch.events)))
+        try:
+            write_events(batch, self._database)
+        except DatabaseUnavailableError:
+            self._put(f"{_EVENTS}-{self._clock():%Y%m%d%H%M%S%f}-{batch.id}", batch)
 
     def ask(self, question: Question) -> bool:
         """Keep a question and send it; return whether it arrived. If not, it is tried again until it does.
@@ -142,7 +156,7 @@ class Feedback:
             self._put(name, question)
             return is_new
 
-    def _put(self, name: str, what: Vote | Question) -> None:
+    def _put(self, name: str, what: Vote | Question | GuideBatch) -> None:
         try:
             self._spool.put(f"{name}.json", msgspec.json.encode(what))
         except OSError as error:
@@ -153,6 +167,8 @@ class Feedback:
             try:
                 if name.startswith(_VOTE):
                     write_vote(msgspec.json.decode(data, type=Vote), self._database)
+                elif name.startswith(_EVENTS):
+                    write_events(msgspec.json.decode(data, type=GuideBatch), self._database)
                 else:
                     question = msgspec.json.decode(data, type=Question)
                     write_question(question, self._database, question.made_at + pause_after(0))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, func, select
 
 from helpcenter.storage.batches import is_first
-from helpcenter.storage.tables import ArticleLeads, ArticleVotes, Questions
+from helpcenter.storage.tables import ArticleLeads, ArticleVotes, GuideEvents, Questions
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -27,10 +27,11 @@ class Pruned:
     questions: int
     undelivered: int
     leads: int
+    events: int = 0
 
 
 def prune(database: Database, days: int, now: datetime | None = None) -> Pruned:
-    """Remove votes, questions and what led to articles that are more than so many days old.
+    """Remove votes, questions, events of the guide and what led to articles that are more than so many days old.
 
     Raises:
         DatabaseUnavailableError: the database cannot be used; nothing was removed.
@@ -60,6 +61,7 @@ def _prune(session: Session, days: int, now: datetime) -> Pruned:
         questions=_removed(session, Questions, old),
         undelivered=undelivered,
         leads=_removed(session, ArticleLeads, ArticleLeads.day < day),
+        events=_removed(session, GuideEvents, GuideEvents.day < day),
     )
 
 

@@ -21,6 +21,7 @@ class Surface(StrEnum):
 
     SITE = "site"
     API = "api"
+    GUIDE = "guide"  # in the panel inside the product
 
 
 class Viewed(NamedTuple):

@@ -10,6 +10,7 @@ import msgspec
 from helpcenter.content.article import Article
 from helpcenter.content.attachment import Attachment
 from helpcenter.content.excerpt import excerpt
+from helpcenter.content.guide import Guide
 from helpcenter.content.topics import ArticleSummary, Topic
 from helpcenter.errors import IndexDamagedError
 from helpcenter.search import manifest as manifests
@@ -41,6 +42,7 @@ _decode_article = msgspec.msgpack.Decoder(Article).decode
 _decode_summary = msgspec.msgpack.Decoder(ArticleSummary).decode  # an article has these fields, and more
 _decode_topic = msgspec.msgpack.Decoder(Topic).decode
 _decode_attachment = msgspec.msgpack.Decoder(Attachment).decode
+_decode_guide = msgspec.msgpack.Decoder(Guide).decode
 _decode_recent = msgspec.msgpack.Decoder(tuple[ArticleSummary, ...]).decode
 
 Found = TypeVar("Found", Hit, Suggestion)
@@ -133,6 +135,11 @@ class Generation:
         """Return the articles that changed last, newest first, at most ten."""
         record = self._record(locale, RecordKind.RECENT, "")
         return () if record is None else _decode_recent(record)
+
+    def guide(self, locale: str) -> Guide:
+        """Return what the product has to know of a locale's articles before it shows any."""
+        record = self._record(locale, RecordKind.GUIDE, "")
+        return Guide() if record is None else _decode_guide(record)
 
     def translations(self, slug: str) -> tuple[str, ...]:
         """Return the locales that have an article with this slug."""

@@ -1,4 +1,4 @@
-"""What a generation keeps of a library by key: articles, topics, aliases, attachments, recent changes."""
+"""What a generation keeps of a library by key: articles, topics, aliases, attachments, recent changes, guide."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from helpcenter.content.guide import guide_of
 from helpcenter.content.topics import ArticleSummary
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class RecordKind(StrEnum):
     TOPIC = "topic"
     ATTACHMENT = "attachment"
     RECENT = "recent"
+    GUIDE = "guide"
 
 
 def key_of(kind: RecordKind, key: str) -> str:
@@ -47,6 +49,7 @@ def records_of(articles: Sequence[Article], topics: Iterable[Topic]) -> dict[str
     for topic in topics:
         records[key_of(RecordKind.TOPIC, topic.path)] = _encode(topic)
     records[key_of(RecordKind.RECENT, "")] = _encode(_recent(articles))
+    records[key_of(RecordKind.GUIDE, "")] = _encode(guide_of(articles))
     return records
 
 

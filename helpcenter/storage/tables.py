@@ -123,3 +123,38 @@ class UserRow(Base):
     session_version: Mapped[int] = mapped_column(Integer)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class GuideProgress(Base):
+    """How far a user of the host product is in a walkthrough. `subject` is a keyed hash of who they are."""
+
+    __tablename__ = "guide_progress"
+
+    subject: Mapped[str] = mapped_column(String(64), primary_key=True)
+    slug: Mapped[str] = mapped_column(String(1024), primary_key=True)
+    version: Mapped[str] = mapped_column(String(16))
+    step: Mapped[str] = mapped_column(String(300))
+    state: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class GuideEvents(Base):
+    """Something that happened in the guide inside the product. Only of verified users is there a `subject`, hashed."""
+
+    __tablename__ = "guide_events"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    day: Mapped[date] = mapped_column(index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    name: Mapped[str] = mapped_column(String(32))
+    session: Mapped[str] = mapped_column(String(64))
+    subject: Mapped[str] = mapped_column(String(64), index=True)
+    is_verified: Mapped[bool]
+    locale: Mapped[str] = mapped_column(String(16))
+    screen: Mapped[str] = mapped_column(String(600))
+    slug: Mapped[str] = mapped_column(String(1024))
+    version: Mapped[str] = mapped_column(String(16))
+    step: Mapped[str] = mapped_column(String(300))
+    text: Mapped[str] = mapped_column(Text)
+    number: Mapped[int | None] = mapped_column(Integer)
+    detail: Mapped[str] = mapped_column(Text)

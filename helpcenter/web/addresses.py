@@ -7,6 +7,7 @@ from urllib.parse import quote as percent_encode
 from urllib.parse import quote_plus
 
 API = "/api/v1"
+EMBED = "/embed/v1"
 
 quote = lru_cache(maxsize=8192)(percent_encode)  # a page of results quotes the same slugs as the one before
 _quote_plus = lru_cache(maxsize=1024)(quote_plus)

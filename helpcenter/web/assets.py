@@ -60,6 +60,11 @@ class Assets:
         """The file of that name, if there is one."""
         return self._assets.get(name)
 
+    def names(self, folder: str) -> tuple[str, ...]:
+        """The names of all files directly in a folder, without it, in order."""
+        below = (name.removeprefix(f"{folder}/") for name in self._assets if name.startswith(f"{folder}/"))
+        return tuple(sorted(name for name in below if "/" not in name))
+
     def url(self, name: str) -> str:
         """The address that changes whenever the file does."""
         return f"/static/{name}?v={self._assets[name].digest}"

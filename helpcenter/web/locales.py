@@ -91,6 +91,11 @@ def text_direction(locale: str) -> str:
     return _babel_locale(locale).text_direction
 
 
+def babel_name(locale: str) -> str:
+    """What Babel calls a locale, or the nearest one it knows."""
+    return str(_babel_locale(locale))
+
+
 def _babel_locale(locale: str) -> Locale:
     for candidate in (locale, locale.partition("-")[0]):
         with suppress(UnknownLocaleError):

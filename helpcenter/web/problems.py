@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnava
 from werkzeug.wrappers import Response
 
 from helpcenter.errors import IndexUnavailableError, NotKeptError
-from helpcenter.web.addresses import API
+from helpcenter.web.addresses import API, EMBED
 from helpcenter.web.api.models import ProblemDocument
 from helpcenter.web.api.parameters import InvalidParametersError
 from helpcenter.web.serving import serving
@@ -30,17 +30,17 @@ def init_app(app: Flask) -> None:
 
 
 def answer_error(error: HTTPException) -> Response:
-    """The error as a problem document below the API's address, as a page anywhere else."""
+    """The error as a problem document below the addresses that programs ask, as a page anywhere else."""
     status = error.code or 500
     if status < 400:  # the router's redirects travel as exceptions
         return Response.force_type(error.get_response())
-    if request.path == API or request.path.startswith(f"{API}/"):
+    if request.path == API or request.path.startswith((f"{API}/", f"{EMBED}/")):
         response = Response(problem_json(error), status, mimetype="application/problem+json")
     else:
         response = Response(error_html(error), status, mimetype="text/html")
     response.headers["Cache-Control"] = "no-store"
     for name, value in error.get_headers():
-        if name in {"Allow", "Retry-After"}:
+        if name in {"Allow", "Retry-After", "WWW-Authenticate"}:
             response.headers[name] = value
     return response
 

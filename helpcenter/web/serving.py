@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, cast
 from flask import current_app, g, request
 
 from helpcenter import __version__
+from helpcenter.accounts.identity_keys import IdentityKeys
+from helpcenter.accounts.progress import Progress
 from helpcenter.accounts.users import Users
 from helpcenter.config import Config
 from helpcenter.insights.contact import Contact
@@ -67,6 +69,8 @@ class Serving:
     signing: Signing
     internal: Generations
     users: Users
+    identity_keys: IdentityKeys
+    progress: Progress
     contact: Contact | None = None
     limiter: Limiter = field(default_factory=Limiter)
     guessing: Guessing = field(default_factory=Guessing)

@@ -14,6 +14,7 @@ from flask_login import LoginManager, current_user, login_user
 
 from helpcenter.accounts.users import User
 from helpcenter.errors import DatabaseUnavailableError
+from helpcenter.web.addresses import EMBED
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -73,7 +74,12 @@ def init_app(app: Flask, users: Users, secret: str, *, secure: bool) -> None:
 
 
 def reader() -> User | None:
-    """Who is signed in; asks the database only when there is a cookie."""
+    """Who is signed in; asks the database only when there is a cookie.
+
+    For scripts of other origins nobody is: the guide's addresses read no cookie.
+    """
+    if request.path.startswith(f"{EMBED}/"):
+        return None
     if current_app.config["SESSION_COOKIE_NAME"] not in request.cookies and "_login_user" not in g:
         return None
     return cast("Session", current_user).user if current_user.is_authenticated else None

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from werkzeug.wrappers import Response
 
-_SURFACES = {"site.article": Surface.SITE, "api.article": Surface.API}
+_SURFACES = {"site.article": Surface.SITE, "api.article": Surface.API, "embed.article": Surface.GUIDE}
 _ANSWERED = frozenset({200, 304})
 _ROBOT = re.compile(
     r"(?<!cu)bot(?![a-z])|crawl|spider|slurp|monitor|uptime|pingdom|lighthouse|headless|preview|facebookexternalhit"
@@ -49,7 +49,9 @@ def count_view(response: Response) -> Response:
         locale, slug = values["locale"], values["slug"]
         # An attachment has the address of an article, but a policy of its own; who makes up tags gets any 304.
         is_page = response.headers.get(POLICY_HEADER) != SANDBOX and reader() is None  # the team's own do not count
-        if is_page and (response.status_code == HTTPStatus.OK or generation().has_article(locale, slug)):
+        # The guide answers in the nearest language too, so its addresses may name locales there are not.
+        is_known = response.status_code == HTTPStatus.OK and surface is not Surface.GUIDE
+        if is_page and (is_known or generation().has_article(locale, slug)):
             serving().recording.view(locale, slug, surface)
             if surface is Surface.SITE:
                 _count_lead(locale, slug)

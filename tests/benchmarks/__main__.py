@@ -19,6 +19,7 @@ SUBJECTS = {
     "open": "opening",
     "web": "web",
     "pages": "page_quality",
+    "guide": "guide",
 }
 SIZES = (1_500, 20_000)
 

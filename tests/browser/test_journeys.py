@@ -119,7 +119,8 @@ def test_from_a_search_that_fails_to_a_question_that_arrives(read: Read, inbox: 
     page, watch = on_the_way(read, reader, f"/{reader.locale}/")
     search(page, reader.words.unknown)
     expect(page.locator("h1")).to_contain_text(reader.words.unknown)
-    expect(page.locator(".hc-hit")).to_have_count(0)
+    # By words there is nothing; once the articles have vectors, there is what comes closest, and the page says so.
+    assert page.locator(".hc-hit").count() == 0 or page.locator(".hc-maybe").is_visible()
     page.locator("main .hc-ask-box a").click()
     page.wait_for_url(f"**/{reader.locale}/ask?**")
 

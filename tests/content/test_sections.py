@@ -7,7 +7,7 @@ from urllib.parse import unquote
 import pytest
 from lxml import html as lxml_html
 
-from helpcenter.content.article import Step
+from helpcenter.content.step import Step
 
 if TYPE_CHECKING:
     from tests.content.conftest import ArticlesFolder

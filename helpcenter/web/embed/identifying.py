@@ -1,0 +1,52 @@
+"""Who a page of the product speaks for: the token it brings."""
+
+from __future__ import annotations
+
+from time import time
+from typing import TYPE_CHECKING
+
+from flask import request
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import Unauthorized
+
+from helpcenter.accounts.identity import read_token
+from helpcenter.errors import IdentityError
+from helpcenter.web.serving import serving
+
+if TYPE_CHECKING:
+    from helpcenter.accounts.identity import Identity
+
+_SCHEME = "Bearer "
+
+
+def identified() -> Identity:
+    """Whom the request's token names.
+
+    Raises:
+        Unauthorized: there is none, or it does not hold; the detail says why.
+    """
+    given = request.headers.get("Authorization", "")
+    if not given.startswith(_SCHEME):
+        raise _unauthorized("Send Authorization: Bearer TOKEN, with a token that your backend has signed.")
+    try:
+        return verified(given.removeprefix(_SCHEME).strip())
+    except IdentityError as error:
+        raise _unauthorized(str(error)) from error
+
+
+def verified(token: str) -> Identity:
+    """Whom a token names.
+
+    Raises:
+        IdentityError: it does not hold.
+    """
+    return read_token(token, serving().identity_keys.secrets(), time())
+
+
+def kept_name(identity: Identity) -> str:
+    """The name under which things of a user are kept: nobody can tell from it who it is."""
+    return serving().signing.digest("subject", identity.subject)
+
+
+def _unauthorized(detail: str) -> Unauthorized:
+    return Unauthorized(detail, www_authenticate=WWWAuthenticate("Bearer", {"error": "invalid_token"}))

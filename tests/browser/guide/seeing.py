@@ -1,0 +1,89 @@
+"""What a reader sees of the guide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Frame, Locator, Page
+
+CARD = "help-guide .card"
+RING = "help-guide .ring"
+NEAR = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in the window, in CSS pixels."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def distance(self, other: Box) -> float:
+        """The shortest way from one to the other; 0 when they touch."""
+        across = max(0.0, other.x - self.x - self.width, self.x - other.x - other.width)
+        down = max(0.0, other.y - self.y - self.height, self.y - other.y - other.height)
+        return float((across**2 + down**2) ** 0.5)
+
+    def overlaps(self, other: Box) -> bool:
+        """Whether they share a pixel."""
+        return (
+            self.x < other.x + other.width
+            and other.x < self.x + self.width
+            and self.y < other.y + other.height
+            and other.y < self.y + self.height
+        )
+
+
+def box(locator: Locator) -> Box:
+    """Where an element is drawn, in the window of the whole page."""
+    found = locator.bounding_box()
+    assert found is not None, f"{locator} is not drawn"
+    return Box(**found)
+
+
+def start(page: Page | Frame, slug: str = "tour") -> Any:
+    """Starts a walkthrough as a host does; gives the answer."""
+    return page.evaluate("(slug) => HelpCenter('start', slug)", slug)
+
+
+def card(page: Page) -> Locator:
+    """The card that is shown."""
+    return page.locator(CARD)
+
+
+def press(page: Page, name: str) -> None:
+    """Chooses one of the card's buttons with the mouse."""
+    card(page).get_by_role("button", name=name, exact=True).click()
+
+
+def assert_shown(page: Page, target: Locator, title: str | None = None) -> None:
+    """The card can be seen and used, near its target and not over it; the ring is around it."""
+    card(page).wait_for()
+    if title is not None:
+        card(page).get_by_role("heading", name=title).wait_for()
+    shown, at = box(card(page)), box(target)
+    view = page.viewport_size
+    assert view is not None
+    assert min(shown.x, shown.y) >= 0, shown
+    assert shown.x + shown.width <= view["width"] + 0.5, shown
+    assert shown.y + shown.height <= view["height"] + 0.5, shown
+    assert shown.distance(at) <= NEAR, (shown, at)
+    assert not shown.overlaps(at), (shown, at)
+    hit = page.evaluate(
+        "([x, y]) => document.elementsFromPoint(x, y)[0]?.localName",
+        [shown.x + shown.width / 2, shown.y + shown.height - 6],
+    )
+    assert hit == "help-guide", hit
+    ring = box(page.locator(RING))
+    padding = 4
+    for measured, wanted in (
+        (ring.x, at.x - padding),
+        (ring.y, at.y - padding),
+        (ring.width, at.width + 2 * padding),
+        (ring.height, at.height + 2 * padding),
+    ):
+        assert abs(measured - wanted) <= 1, (ring, at)

@@ -1,0 +1,180 @@
+"""The panel and the button that opens it: help for this screen, search, and articles in place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.browser.guide.origins import step
+from tests.browser.guide.seeing import assert_shown, card
+from tests.browser.soundness import accessibility_findings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+    from tests.browser.guide.conftest import Visit
+    from tests.browser.guide.origins import Origins
+
+BODY = "<main><h1>Host</h1><button id=target style='margin:80px'>Save</button></main>"
+
+
+def article(slug: str, title: str, **more: Any) -> dict[str, Any]:
+    """An article as the server sends it."""
+    body = [["p", {}, f"About {title}. ", ["a", {"href": "https://h.test/en/b", "data-article": "b"}, "See B"]]]
+    return {"slug": slug, "locale": "en", "title": title, "body": body, "url": f"https://h.test/{slug}", **more}
+
+
+@pytest.fixture
+def help_center(origins: Origins) -> Origins:
+    origins.walkthrough(step("#target", "a"), screens=["/host"])
+    origins.manifest["articles"] = [["a", "Article A", ["/host"]], ["x", "Elsewhere", ["/bills"]]]
+    origins.answers = {
+        "article/en/a.json": article("a", "Article A", walkthrough="v1"),
+        "article/en/b.json": article("b", "Article B", walkthrough=None),
+        "search": {
+            "results": [{"title": "Article B", "slug": "b", "snippet": [["A ", False], ["bill", True], [".", False]]}],
+            "outcome": "answered",
+        },
+    }
+    return origins
+
+
+def panel(page: Page) -> Locator:
+    return page.locator("help-guide .panel")
+
+
+def launcher(page: Page) -> Locator:
+    return page.locator("help-guide .launch")
+
+
+def choose(page: Page, name: str) -> None:
+    panel(page).get_by_role("button", name=name).click()
+
+
+def test_button_opens_what_helps_on_this_screen(help_center: Origins, visit: Visit) -> None:
+    page = visit(BODY)
+    launcher(page).click()
+    rows = panel(page).locator(".row")
+    rows.first.wait_for()
+    assert rows.all_inner_texts() == ["Article A", "The tour"]
+    launcher(page).click()
+    panel(page).wait_for(state="detached")
+
+
+@pytest.mark.parametrize(
+    ("path", "attributes", "there"),
+    [
+        ("/host", "", True),
+        ("/host", 'data-launcher="off"', False),
+        ("/empty", "", False),
+        ("/empty", 'data-launcher="always"', True),
+    ],
+)
+def test_button_is_where_it_is_wanted(
+    help_center: Origins, visit: Visit, path: str, attributes: str, there: bool
+) -> None:
+    page = visit(BODY, path=path, attributes=attributes)
+    page.wait_for_timeout(400)
+    assert launcher(page).count() == int(there)
+
+
+def test_button_comes_and_goes_with_the_screen(help_center: Origins, visit: Visit) -> None:
+    page = visit(BODY)
+    launcher(page).wait_for()
+    page.evaluate("history.pushState({}, '', '/empty')")
+    page.locator("help-guide").wait_for(state="detached")
+    page.evaluate("history.back()")
+    launcher(page).wait_for()
+
+
+def test_article_opens_in_place_and_leads_on_and_back(help_center: Origins, visit: Visit) -> None:
+    page = visit(BODY)
+    launcher(page).click()
+    choose(page, "Article A")
+    panel(page).get_by_text("About Article A.").wait_for()
+    panel(page).get_by_role("link", name="See B").click()
+    panel(page).get_by_text("About Article B.").wait_for()
+    assert page.url.endswith("/host")
+    out = panel(page).locator("a[href='https://h.test/b']")
+    assert out.get_attribute("target") == "_blank"
+    choose(page, "Back")
+    panel(page).get_by_text("The tour").wait_for()
+
+
+def test_search_shows_results_as_they_are_typed_and_opens_them(help_center: Origins, visit: Visit) -> None:
+    page = visit(BODY)
+    launcher(page).click()
+    panel(page).locator("input:focus").press_sequentially("bill")
+    row = panel(page).get_by_role("button", name="Article B")
+    row.wait_for()
+    assert row.locator("mark").inner_text() == "bill"
+    row.click()
+    panel(page).get_by_text("About Article B.").wait_for()
+    choose(page, "yes")
+    panel(page).get_by_text("thanks").wait_for()
+    page.goto("about:blank")
+    page.wait_for_timeout(300)
+    told = {event["name"]: event for event in help_center.events}
+    assert (told["search"]["query"], told["search"]["results"]) == ("bill", 1)
+    assert (told["result_click"]["slug"], told["result_click"]["rank"]) == ("b", 1)
+    assert told["article_read"]["slug"] == "b"
+    assert told["vote"]["helpful"] is True
+
+
+def test_walkthrough_starts_from_the_panel(help_center: Origins, visit: Visit) -> None:
+    page = visit(BODY)
+    launcher(page).click()
+    choose(page, "The tour")
+    assert_shown(page, page.locator("#target"), "The a")
+    assert panel(page).count() == 0
+    card(page).get_by_role("button", name="Done").click()
+    launcher(page).click()
+    panel(page).get_by_text("✓ Done").wait_for()
+
+
+def test_outage_is_told_as_one_and_can_be_tried_again(help_center: Origins, visit: Visit) -> None:
+    page = visit(BODY)
+    help_center.broken = "search"
+    page.evaluate("HelpCenter('search', 'bill')")
+    panel(page).get_by_role("alert").get_by_text("offline").wait_for()
+    help_center.broken = ""
+    choose(page, "retry")
+    panel(page).get_by_role("button", name="Article B").wait_for()
+
+
+def test_search_without_results_says_so(help_center: Origins, visit: Visit) -> None:
+    help_center.answers["search"] = {"results": [], "outcome": "zero_result"}
+    page = visit(BODY)
+    page.evaluate("HelpCenter('search', 'zzz')")
+    panel(page).get_by_role("status").get_by_text("none").wait_for()
+
+
+def test_panel_is_called_from_javascript_and_closed_by_keyboard(help_center: Origins, visit: Visit) -> None:
+    page = visit(BODY, attributes='data-launcher="off"')
+    page.focus("#target")
+    page.evaluate("HelpCenter('article', 'b')")
+    panel(page).get_by_text("About Article B.").wait_for()
+    panel(page).locator("input").focus()
+    page.keyboard.press("Escape")
+    page.locator("help-guide").wait_for(state="detached")
+    assert page.evaluate("document.activeElement.id") == "target"
+
+
+@pytest.mark.parametrize("width", ["desktop", "narrow"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_panel(help_center: Origins, visit: Visit, width: str, theme: str) -> None:
+    page = visit(BODY, width=width, theme=theme)  # type: ignore[arg-type]
+    launcher(page).click()
+    panel(page).locator(".row").first.wait_for()
+    assert accessibility_findings(page) == []
+    choose(page, "Article A")
+    panel(page).get_by_text("About Article A.").wait_for()
+    assert accessibility_findings(page) == []
+    size = panel(page).bounding_box()
+    view = page.viewport_size
+    assert size is not None
+    assert view is not None
+    assert min(size["x"], size["y"]) >= 0
+    assert size["x"] + size["width"] <= view["width"]
+    assert size["y"] + size["height"] <= view["height"]

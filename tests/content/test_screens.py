@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import pytest
+
+from helpcenter.content.screens import why_not_a_screen
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "/",
+        "/invoices",
+        "/invoices/*",
+        "/a/**",
+        "/請求/*",
+        "#/x/*",
+        "?tab=billing",
+        "?a&b=1",
+        "/a?tab=b#/c",
+        "@checkout.done",
+    ],
+)
+def test_paths_queries_routes_and_names_are_patterns(pattern: str) -> None:
+    assert why_not_a_screen(pattern) == ""
+
+
+@pytest.mark.parametrize(
+    ("pattern", "reason"),
+    [
+        ("invoices", "begins with none of"),
+        ("", "begins with none of"),
+        ("/a b", "holds a blank"),
+        ("https://app.example.com/a", "names a host"),
+        ("//app.example.com", "names a host"),
+        ("@a/b", "no name has"),
+        ("/a**", "** beside other signs"),
+        ("#/a/b**", "** beside other signs"),
+        ("/a?=b", "not written key=value"),
+        ("/" + "a" * 200, "more than 200 characters"),
+    ],
+)
+def test_what_names_no_screen_is_told_with_the_reason(pattern: str, reason: str) -> None:
+    assert reason in why_not_a_screen(pattern)

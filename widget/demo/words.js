@@ -1,0 +1,36 @@
+// What the demo product says, in both languages.
+
+export const WORDS = {
+  en: {
+    overview: "Overview", invoices: "Invoices", reports: "Reports", settings: "Settings", other: "日本語",
+    hello: "Good morning, Aki", lead: "Fudebako is a small invoicing product that exists only to try the guide in.",
+    open: "Open", due: "Due this month", paid: "Paid this year",
+    new: "New invoice", none: "No invoices yet.", number: "No.", customer: "Customer", amount: "Amount", state: "State",
+    sent: "Sent", draft: "Draft", settled: "Paid",
+    item: "What it is for", kind: "Billed to", company: "A company", person: "A person", tax: "Tax number",
+    address: "Postal address", save: "Continue", cancel: "Cancel", choose: "Choose…",
+    most: "more than 1,000,000 cannot be sent at once",
+    refused: "The invoice was refused: the amount is above the limit of 1,000,000.",
+    incomplete: "Please fill in customer and amount.",
+    confirm: "Send this invoice?", confirming: "The customer gets it as a PDF by e-mail.", send: "Send", back: "Back",
+    done: "The invoice was sent.", income: "Income by month", loading: "Adding up …", export: "Export",
+    team: "Team", design: "Design", invite: "Invite", email: "E-mail address", invited: "The invitation is on its way.",
+    colour: "Colour of invoices", saved: "Saved.",
+  },
+  ja: {
+    overview: "概要", invoices: "請求書", reports: "レポート", settings: "設定", other: "English",
+    hello: "おはようございます、森さん", lead: "筆箱は、ガイドを試すためだけの小さな請求書サービスです。",
+    open: "未入金", due: "今月の期限", paid: "今年の入金",
+    new: "新しい請求書", none: "請求書はまだありません。", number: "番号", customer: "お客さま", amount: "金額", state: "状態",
+    sent: "送信済み", draft: "下書き", settled: "入金済み",
+    item: "品目", kind: "請求先", company: "会社", person: "個人", tax: "登録番号",
+    address: "住所", save: "確認へ", cancel: "やめる", choose: "選んでください",
+    most: "一度に送れるのは1,000,000までです",
+    refused: "送信できませんでした。金額が上限の1,000,000を超えています。",
+    incomplete: "お客さまと金額を入力してください。",
+    confirm: "この請求書を送りますか？", confirming: "お客さまに、PDFがメールで届きます。", send: "送信する", back: "戻る",
+    done: "請求書を送りました。", income: "月ごとの入金", loading: "集計しています…", export: "書き出す",
+    team: "メンバー", design: "デザイン", invite: "招待する", email: "メールアドレス", invited: "招待を送りました。",
+    colour: "請求書の色", saved: "保存しました。",
+  },
+};

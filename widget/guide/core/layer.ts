@@ -1,0 +1,113 @@
+// The one place of the page where we draw: a shadow root in the browser's top layer. No node of the host is changed.
+
+import type { Manifest } from "../contract.ts";
+import { above, drawn } from "./frames.ts";
+import css from "./layer.css";
+
+type Handlers = Readonly<Record<string, (event: never) => void>>;
+
+/** Kept from the host: its shortcuts, focus traps and "click outside" must not see what happens in here. */
+const KEPT = "click,pointerdown,pointerup,mousedown,mouseup,touchstart,touchend,keydown,keyup,keypress,focusin".split(",");
+
+export interface Layer {
+  readonly root: ShadowRoot;
+  readonly box: HTMLElement;
+  /** Brings the layer to the top, beside or inside whatever the host has opened there. */
+  readonly raise: (target?: Element | null) => void;
+  /** Hears events on an element of the layer. */
+  readonly hear: <T extends Element>(element: T, handlers: Handlers) => T;
+  readonly close: () => void;
+}
+
+/** The style sheet of a module; constructed, so that no `style-src` is in its way. */
+export function sheet(text: string): CSSStyleSheet {
+  const made = new CSSStyleSheet();
+  made.replaceSync(text);
+  return made;
+}
+
+/** The element that has the focus, looked for inside shadow roots too. */
+export function activeElement(): HTMLElement | null {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return active as HTMLElement | null;
+}
+
+/** Where the layer can be used: inside the dialog or popover that the host has opened, else in the document itself. */
+function home(target?: Element | null): Element {
+  // Of several open dialogs only the last opened one takes clicks.
+  const modal = [...document.querySelectorAll(":modal")].find((each) => {
+    const { x, y, w, h } = drawn(each);
+    return document.elementsFromPoint(x + w / 2, y + h / 2).some((hit) => each.contains(hit));
+  });
+  let around = target ?? null;
+  while (around && !around.matches(":modal,:popover-open")) around = above(around);
+  return (around && (!modal || modal.contains(around)) ? around : modal) ?? document.documentElement;
+}
+
+/** Opens the layer. */
+export function openLayer({ locale, theme }: Manifest): Layer {
+  const host = document.createElement("help-guide");
+  const root = host.attachShadow({ mode: "open" });
+  const box = document.createElement("div");
+  const handlers = new WeakMap<EventTarget, Handlers>();
+  const life = new AbortController();
+  const hears = { capture: true, signal: life.signal };
+  let target: Element | null | undefined;
+
+  box.className = "layer";
+  box.popover = "manual";
+  box.lang = locale;
+  box.dir = /^(ar|fa|he|ur)/.test(locale) ? "rtl" : "ltr";
+  root.adoptedStyleSheets = [sheet(css)];
+  root.append(box);
+  for (const name in theme) box.style.setProperty(`--t-${name}`, theme[name]!);
+
+  const show = (anew?: boolean): void => {
+    const parent = home(target);
+    const focused = root.activeElement as HTMLElement | null;
+    if (host.parentNode !== parent) parent.append(host);
+    else if (anew) box.hidePopover();
+    else if (box.matches(":popover-open")) return;
+    box.showPopover();
+    if (root.activeElement !== focused) focused?.focus({ preventScroll: true });
+    box.style.setProperty("zoom", String(1 / ((parent as Element & { currentCSSZoom?: number }).currentCSSZoom ?? 1)));
+  };
+  for (const type of KEPT) {
+    const keep = (event: Event): void => {
+      const path = event.composedPath();
+      if (!path.includes(host)) return;
+      event.stopImmediatePropagation();
+      for (const each of path) handlers.get(each)?.[type]?.(event as never);
+      // A press on a button leaves the focus where it is: menus stay open, and focus traps have nothing to object to.
+      if (type === "mousedown" && (path[0] as Element).closest("button")) event.preventDefault();
+    };
+    addEventListener(type, keep, hears);
+  }
+  // A trap that holds the keyboard inside the host's dialog would take it back from us.
+  const leaving = (event: FocusEvent): void => {
+    if (event.relatedTarget === host && (event.target as Element).closest("[aria-modal=true],dialog")) event.stopImmediatePropagation();
+  };
+  const opened = (event: Event): void => {
+    if (host.isConnected && (event.target as Element).localName !== "details") show(event.type !== "close");
+  };
+  addEventListener("focusout", leaving, hears);
+  for (const type of ["toggle", "close", "fullscreenchange"]) addEventListener(type, opened, hears);
+  show();
+  return {
+    root,
+    box,
+    raise: (wanted) => {
+      target = wanted;
+      show();
+    },
+    hear: (element, given) => {
+      handlers.set(element, given);
+      return element;
+    },
+    close: () => {
+      life.abort();
+      host.remove();
+    },
+  };
+}

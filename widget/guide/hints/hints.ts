@@ -1,0 +1,141 @@
+// Hotspots, banners, announcements, checklists and surveys: quiet, one card at a time, and gone once they were read.
+
+import type { Body, HintEntry } from "../contract.ts";
+import type { Help, Module } from "../core/help.ts";
+import { activeElement, sheet } from "../core/layer.ts";
+import { element, nodes } from "../core/nodes.ts";
+import { belongs, isBetween, isDue } from "../starts/audience.ts";
+import css from "./hints.css";
+
+const PREFIX = "hint:";
+
+interface Hint {
+  readonly t: string;
+  readonly body?: readonly Body[];
+  readonly url?: string;
+}
+
+/** Opens the module. */
+export function open(help: Help): Module {
+  const { manifest, memory, record, text } = help;
+  const style = sheet(css);
+  const spots = new Map<string, AbortController>();
+  let card: { readonly entry: HintEntry; readonly box: HTMLElement; readonly life: AbortController } | undefined;
+  let turn = 0;
+
+  const layer = (): ReturnType<Help["layer"]> => {
+    const opened = help.layer();
+    if (!opened.root.adoptedStyleSheets.includes(style)) opened.root.adoptedStyleSheets.push(style);
+    return opened;
+  };
+  const button = (content: string, act: () => void, attributes: Record<string, string> = {}): HTMLElement =>
+    layer().hear(element("button", { type: "button", ...attributes }, content), { click: act });
+  const mark = ({ s, v }: HintEntry): void =>
+    memory.write({ seen: { ...memory.read().seen, [PREFIX + s]: { state: "done", version: v, step: "", at: Date.now() } } });
+  const may = ({ s, screens, audience, frequency, from, until }: HintEntry): boolean => {
+    const now = new Date();
+    const day = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+    return (
+      help.fits(screens) &&
+      belongs(audience, help.identity.traits) &&
+      isBetween(from, until, day) &&
+      isDue(frequency, memory.read().seen[PREFIX + s]?.at, now.getTime())
+    );
+  };
+  const close = (): void => {
+    if (!card) return;
+    card.life.abort();
+    help.release(card.box);
+    card = undefined;
+  };
+  const dismiss = (): void => {
+    if (!card) return;
+    const { entry } = card;
+    mark(entry);
+    spots.get(entry.s)?.abort();
+    record("hint_dismissed", { hint: entry.s });
+    close();
+    refresh();
+  };
+
+  /** Shows a hint as a card; beside its hotspot when it has one. */
+  const show = async (entry: HintEntry, spot?: HTMLElement): Promise<void> => {
+    const mine = ++turn;
+    const answered = (given: object): void => {
+      record("survey", { hint: entry.s, ...given });
+      mark(entry);
+      card?.box.querySelector(".text")?.replaceChildren(text("thanks"));
+    };
+    let hint: Hint;
+    let form: readonly Node[] = [];
+    try {
+      hint = await help.fetch<Hint>(`hint/${manifest.locale}/${encodeURI(entry.s)}.json?k=${entry.k}&v=${entry.v}`);
+      if (/checklist|survey/.test(entry.k)) form = (await help.use("forms")).call!(entry.k, [hint, answered]) as Node[];
+    } catch (error) {
+      return help.note(error);
+    }
+    if (mine !== turn || (!spot && (help.tour!.busy() || !may(entry)))) return;
+    close();
+    const { box: home, hear, raise } = layer();
+    const kind = spot ? "" : entry.k === "banner" ? " banner" : " docked";
+    const content = [
+      ...nodes(hint.body),
+      ...form,
+      ...(hint.url ? nodes([["p", {}, ["a", { href: hint.url }, text("read_more")]]]) : []),
+    ];
+    const close_ = button("×", dismiss, { class: "x", "aria-label": text("dismiss") });
+    const box = element(
+      "section",
+      { class: `float hint${kind}`, role: spot ? "dialog" : "region", "aria-labelledby": "hint-title", tabindex: "-1" },
+      element("div", { class: "bar" }, element("h2", { id: "hint-title" }, hint.t), close_),
+      element("div", { class: "text" }, ...content),
+    );
+    hear(box, { keydown: (event: KeyboardEvent) => event.key === "Escape" && !event.isComposing && (spot ? close() : dismiss()) });
+    card = { entry, box, life: new AbortController() };
+    home.append(box);
+    raise();
+    if (spot) {
+      void help.use("spots").then(({ call }) => call!("beside", [box, spot]));
+      if (activeElement() === spot) box.focus({ preventScroll: true });
+    }
+    record("hint_shown", { hint: entry.s });
+  };
+  const hotspot = (entry: HintEntry): void => {
+    const life = new AbortController();
+    spots.set(entry.s, life);
+    life.signal.addEventListener("abort", () => spots.delete(entry.s));
+    const toggle = (dot: HTMLElement): void => (card?.entry === entry ? close() : void show(entry, dot));
+    help.use("spots").then(({ call }) => call!("mark", [entry, toggle, life.signal]), help.note);
+  };
+
+  const refresh = (): void => {
+    const due = (manifest.hints ?? []).filter(may);
+    for (const [slug, life] of spots) if (!due.some(({ s }) => s === slug)) life.abort();
+    for (const entry of due) if (entry.k === "hotspot" && !spots.has(entry.s)) hotspot(entry);
+    if (card && !due.includes(card.entry) && card.entry.k !== "survey") close();
+    const next = due.find(({ k, after }) => k !== "hotspot" && !after);
+    if (!card && next && !help.tour!.busy()) void show(next);
+  };
+  help.on("guide_completed", ({ walkthrough }: { walkthrough: string }) => {
+    const wanted = (manifest.hints ?? []).find((entry) => entry.after === walkthrough && may(entry));
+    if (wanted) void show(wanted);
+    else if (card?.entry.k === "checklist") void show(card.entry);
+    else refresh();
+  });
+  help.on("guide_started", close);
+  help.on("guide_dismissed", refresh);
+  refresh();
+  return {
+    page: refresh,
+    event: (name) => {
+      const { events = [] } = memory.read();
+      if (events.includes(name)) return;
+      memory.write({ events: [...events, name].slice(-200) });
+      if (card?.entry.k === "checklist") void show(card.entry);
+    },
+    close: () => {
+      close();
+      for (const life of spots.values()) life.abort();
+    },
+  };
+}

@@ -1,0 +1,39 @@
+// The rarer kinds of steps: targets by role, and those done by filling in a field or by the appearance of the next one.
+// Loaded only for a walkthrough that has one.
+
+import { follow } from "../core/follow.ts";
+import { kinds } from "../core/targets.ts";
+import { hear, type Done } from "../tour/advancing.ts";
+import { byRole } from "./roles.ts";
+
+const REST = 800;
+
+function input(target: Element, done: Done, signal: AbortSignal): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  // Whoever is typing is not taken away from it: leaving the field, or a rest, says that it is filled in.
+  const filled = ({ target: field, type, isComposing }: InputEvent): void => {
+    clearTimeout(timer);
+    if (isComposing || (field as HTMLInputElement).value?.trim() === "") return;
+    if (type === "change") done(true);
+    else timer = setTimeout(done, REST, false);
+  };
+  for (const type of ["input", "change", "compositionend"]) hear(target, type, filled, signal);
+  signal.addEventListener("abort", () => clearTimeout(timer));
+}
+
+function visible(next: readonly string[], done: () => void, signal: AbortSignal): void {
+  let wasThere = true;
+  follow(
+    next,
+    ({ element }) => {
+      if (element && !wasThere) done();
+      wasThere = !!element;
+    },
+    signal,
+  );
+}
+
+/** Lets the core know them from now on. */
+export function open(): object {
+  return Object.assign(kinds, { byRole, input, visible });
+}

@@ -1,0 +1,188 @@
+// The panel: what helps on this screen, search, articles in place, and walkthroughs to start.
+
+import type { Body } from "../contract.ts";
+import type { Help, Module } from "../core/help.ts";
+import { activeElement, sheet } from "../core/layer.ts";
+import { element, nodes } from "../core/nodes.ts";
+import css from "./panel.css";
+
+const REST = 150;
+
+interface Article {
+  readonly slug: string;
+  readonly title: string;
+  readonly body: readonly Body[];
+  readonly url: string;
+  readonly walkthrough?: string | null;
+}
+
+interface Hit {
+  readonly title: string;
+  readonly slug: string;
+  readonly snippet?: readonly (readonly [text: string, isMarked: boolean])[];
+  readonly walkthrough?: boolean;
+}
+
+interface Found {
+  readonly results: readonly Hit[];
+  readonly outcome: string;
+}
+
+/** Opens the module; the panel itself opens when it is called. */
+export function open(help: Help): Module {
+  const { manifest, record, text } = help;
+  const style = sheet(css);
+  let panel: HTMLElement | undefined;
+  let cameFrom: HTMLElement | null = null;
+  let page: HTMLElement;
+  let head: HTMLElement;
+  let field: HTMLInputElement;
+  let turn = 0; // of the answers under way, the latest counts
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const layer = (): ReturnType<Help["layer"]> => help.layer();
+  const button = (content: (Node | string)[], act: () => void, attributes: Record<string, string> = {}): HTMLElement =>
+    layer().hear(element("button", { type: "button", ...attributes }, ...content), { click: act });
+  const row = (content: (Node | string)[], act: () => void): HTMLElement => button(content, act, { class: "row" });
+
+  const close = (): void => {
+    if (!panel) return;
+    turn++;
+    const hadFocus = panel.contains(activeElement());
+    help.release(panel);
+    panel = undefined;
+    if (hadFocus) cameFrom?.focus({ preventScroll: true });
+  };
+  const start = (slug: string): void => {
+    close();
+    help.tour!.start(slug, "manual").catch(help.note);
+  };
+  /** Shows a page of the panel under its title; with a way back when it is not the first. */
+  const show = (title: string, content: (Node | string)[], isInner = false): void => {
+    head.replaceChildren(
+      ...(isInner ? [button(["‹"], home, { class: "x", "aria-label": text("back") })] : []),
+      element("h2", { id: "panel-title" }, title),
+      button(["×"], close, { class: "x", "aria-label": text("close") }),
+    );
+    page.replaceChildren(...content);
+    page.scrollTop = 0;
+  };
+  /** Waits for an answer, and says so when there is none. */
+  const ask = async <T>(path: string, answered: (found: T) => void, again: () => void): Promise<void> => {
+    const mine = ++turn;
+    try {
+      const found = await help.fetch<T>(path);
+      if (mine === turn && panel) answered(found);
+    } catch (error) {
+      help.note(error);
+      if (mine !== turn || !panel) return;
+      show(text("search"), [element("p", { role: "alert" }, text("offline")), button([text("retry")], again, { class: "go" })], true);
+    }
+  };
+
+  const home = (): void => {
+    turn++;
+    const articles = (manifest.articles ?? []).filter(([, , screens]) => screens.length > 0 && help.fits(screens));
+    const guides = (manifest.walkthroughs ?? []).filter(({ screens }) => help.fits(screens));
+    const { seen } = help.memory.read();
+    const list = (title: string, rows: HTMLElement[]): Node[] => (rows.length > 0 ? [element("h3", {}, title), ...rows] : []);
+    show(text("open"), [
+      ...list(text("here"), articles.map(([slug, title]) => row([title], () => article(slug)))),
+      ...list(
+        text("guides"),
+        guides.map(({ s, t }) => {
+          const isDone = seen[s]?.state === "done";
+          return row([t, ...(isDone ? [element("span", { class: "small" }, `✓ ${text("done")}`)] : [])], () => start(s));
+        }),
+      ),
+    ]);
+    field.value = "";
+  };
+  const article = (slug: string): Promise<void> =>
+    ask<Article>(
+      `article/${manifest.locale}/${encodeURI(slug)}.json`,
+      ({ title, body, url, walkthrough }) => {
+        const content = element("div", { class: "text" }, ...nodes(body));
+        for (const link of content.querySelectorAll<HTMLElement>("a[data-article]")) {
+          layer().hear(link, {
+            click: (event: MouseEvent) => {
+              if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+              event.preventDefault();
+              void article(link.dataset["article"]!);
+            },
+          });
+        }
+        const vote = (helpful: boolean) => () => {
+          record("vote", { slug, helpful });
+          asked.replaceChildren(text("thanks"));
+        };
+        const asked = element("p", {}, `${text("helpful")} `, button([text("yes")], vote(true)), button([text("no")], vote(false)));
+        const out = element("a", { href: url, target: "_blank", rel: "noopener", class: "small" }, `${text("read_more")} (${text("opens_new")})`);
+        const begin = walkthrough ? [button([text("guides")], () => start(slug), { class: "go" })] : [];
+        show(title, [...begin, content, asked, out], true);
+        record("article_read", { slug });
+      },
+      () => void article(slug),
+    );
+  const search = (query: string): Promise<void> =>
+    ask<Found>(
+      `search?${new URLSearchParams({ q: query, locale: manifest.locale, screen: location.pathname })}`,
+      ({ results, outcome }) => {
+        const rows = results.map(({ title, slug, snippet = [] }, n) =>
+          row([title, element("span", { class: "small" }, ...snippet.map(([part, isMarked]) => (isMarked ? element("mark", {}, part) : part)))], () => {
+            record("result_click", { query, slug, rank: n + 1 });
+            void article(slug);
+          }),
+        );
+        const note = results.length === 0 ? text("none") : outcome === "low_confidence" ? text("unsure") : "";
+        show(text("results"), [element("p", { role: "status", class: "small" }, note || `${text("results")}: ${results.length}`), ...rows], true);
+        record("search", { query, results: results.length });
+      },
+      () => void search(query),
+    );
+
+  const build = (): void => {
+    if (panel) return;
+    cameFrom = activeElement();
+    const { root, box, hear, raise } = layer();
+    if (!root.adoptedStyleSheets.includes(style)) root.adoptedStyleSheets.push(style);
+    const place = help.options.position === "left" ? " left" : "";
+    panel = element("section", { class: `float panel${place}`, role: "dialog", "aria-labelledby": "panel-title" });
+    head = element("div", { class: "bar" });
+    page = element("div", { class: "page", tabindex: "0" });
+    field = element("input", { type: "search", "aria-label": text("search"), placeholder: text("placeholder"), autocomplete: "off" });
+    const form = element("form", { role: "search" }, field);
+    const typed = (now: boolean): void => {
+      clearTimeout(timer);
+      const query = field.value.trim();
+      timer = setTimeout(() => (query ? void search(query) : home()), now ? 0 : REST);
+    };
+    field.addEventListener("input", (event) => (event as InputEvent).isComposing || typed(false));
+    field.addEventListener("compositionend", () => typed(false));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      typed(true);
+    });
+    hear(panel, { keydown: (event: KeyboardEvent) => event.key === "Escape" && !event.isComposing && close() });
+    panel.append(head, form, page);
+    box.append(panel);
+    raise();
+    home();
+    if (matchMedia("(pointer: fine)").matches) field.focus({ preventScroll: true });
+  };
+  return {
+    call: (method, [given]) => {
+      if (method === "close" || (given === "toggle" && panel)) close();
+      else build();
+      if (method === "search") {
+        field.value = String(given);
+        return search(field.value.trim());
+      }
+      return method === "article" ? article(String(given)) : undefined;
+    },
+    page: () => {
+      if (panel && head.childElementCount < 3) home();
+    },
+    close,
+  };
+}

@@ -1,0 +1,58 @@
+// Keeps a step right while it is open: shifts of the target that nothing announces, and the way to the card by keyboard.
+// Loaded once the first step can be seen.
+
+import { chain } from "../core/frames.ts";
+import type { Help, Module } from "../core/help.ts";
+import { activeElement } from "../core/layer.ts";
+import { KEY } from "../core/memory.ts";
+import type { Shown } from "../tour/tour.ts";
+
+/** Watches the element's place in its window: the observed root is shrunk to the element, so that any move leaves it. */
+function onShift(element: Element, moved: () => void, signal: AbortSignal): void {
+  let observer: IntersectionObserver | undefined;
+  const root = element.ownerDocument;
+  const observe = (share = 1): void => {
+    observer?.disconnect();
+    if (signal.aborted) return;
+    const { left, top, right, bottom } = element.getBoundingClientRect();
+    const { clientWidth, clientHeight } = root.documentElement;
+    const rootMargin = [top, clientWidth - right, clientHeight - bottom, left].map((inset) => `${-Math.floor(inset)}px`).join(" ");
+    let isFirst = true;
+    const heard = ([entry]: IntersectionObserverEntry[]): void => {
+      const ratio = entry!.intersectionRatio;
+      if (!isFirst) {
+        moved();
+        observe();
+      } else if (ratio && ratio < share) observe(ratio);
+      isFirst = false;
+    };
+    observer = new IntersectionObserver(heard, { root, rootMargin, threshold: [share, Math.min(1, share + 0.01)] });
+    observer.observe(element);
+  };
+  signal.addEventListener("abort", () => observer?.disconnect());
+  observe();
+}
+
+/** F6 leads from the page to the card, as it leads from pane to pane elsewhere. */
+function onKey({ card, cameFrom, signal }: Shown): void {
+  const toCard = (event: KeyboardEvent): void => {
+    if (event.key !== "F6" || event.defaultPrevented || card.hidden) return;
+    event.preventDefault();
+    cameFrom(activeElement());
+    card.focus({ preventScroll: true });
+  };
+  addEventListener("keydown", toCard, { signal });
+}
+
+/** Opens the module. */
+export function open(_: Help): Module {
+  return {
+    call: (_method, [given]) => {
+      const shown = given as Shown;
+      if (shown.signal.aborted) return;
+      onKey(shown);
+      addEventListener("storage", ({ key }) => key === KEY && shown.sync(), { signal: shown.signal });
+      for (const each of shown.target ? chain(shown.target) : []) onShift(each, shown.moved, shown.signal);
+    },
+  };
+}

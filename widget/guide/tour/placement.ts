@@ -1,0 +1,35 @@
+// Where the card stands: pure geometry.
+
+import { shared, type Box } from "../core/frames.ts";
+
+/** Between the target and the card, and between the card and the edge of the window. */
+export const GAP = 12;
+export const EDGE = 8;
+
+/**
+ * The place of a card of the given size: below the target, else above, right or left of it, wherever there is room.
+ * Without room on any side it goes to the edge of the window opposite the target; without a target, into the middle.
+ */
+export function place(target: Box | null, w: number, h: number, view: Box): readonly [x: number, y: number] {
+  const left = view.x + EDGE;
+  const top = view.y + EDGE;
+  const right = Math.max(left, view.x + view.w - w - EDGE);
+  const bottom = Math.max(top, view.y + view.h - h - EDGE);
+  const at = (x: number, y: number): [number, number] => [
+    Math.round(Math.max(left, Math.min(x, right))),
+    Math.round(Math.max(top, Math.min(y, bottom))),
+  ];
+  const seen = shared(view, target ?? view);
+  const x = seen.x + (seen.w - w) / 2;
+  const y = seen.y + (seen.h - h) / 2;
+  const below = seen.y + seen.h + GAP;
+  const over = seen.y - h - GAP;
+  const after = seen.x + seen.w + GAP;
+  const before = seen.x - w - GAP;
+  if (!target) return at(x, y);
+  if (below <= bottom) return at(x, below);
+  if (over >= top) return at(x, over);
+  if (after <= right) return at(after, y);
+  if (before >= left) return at(before, y);
+  return at(x, seen.y + seen.h / 2 > view.y + view.h / 2 ? top : bottom);
+}
