@@ -68,8 +68,8 @@ export function openCard(help: Help, dismiss: () => void, leave: () => void): Ca
       layer.raise(target);
       const view = visibleWindow();
       const box = target && seenBox(target);
-      // Without a target, an empty ring dims the whole page.
-      const { x, y, w, h } = box ?? { x: PADDING, y: PADDING, w: -2 * PADDING, h: -2 * PADDING };
+      // Without a target, an empty ring out of sight dims the whole page.
+      const { x, y, w, h } = box ?? { x: -99, y: -99, w: -2 * PADDING, h: -2 * PADDING };
       const seen = box && shared(view, box);
       ring.hidden = !!seen && !(seen.w * seen.h);
       ring.style.cssText = `left:${x - PADDING}px;top:${y - PADDING}px;width:${w + 2 * PADDING}px;height:${h + 2 * PADDING}px`;
