@@ -118,6 +118,12 @@ def test_nearest_articles_are_shown_before_it_is_sent(site: Flask, inbox: Inbox)
     assert inbox.mails == []
 
 
+def test_articles_near_the_search_before_do_not_stand_in_for_those_near_the_question(site: Flask, inbox: Inbox) -> None:
+    page = site.test_client().get("/en/ask?q=invoice").text
+    assert "/en/articles/billing/invoice" in page
+    assert 'name="looked" value="0"' in page
+
+
 def test_the_same_form_sent_twice_is_one_question(site: Flask, inbox: Inbox) -> None:
     reader = site.test_client()
     page = reader.get("/en/ask").text

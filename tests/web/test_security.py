@@ -36,6 +36,7 @@ ADDRESSES = {
     "auth.sign_out": "/ja/sign-out",
     "embed.loader": "/embed/v1/guide.js",
     "embed.pinned_loader": "/embed/v1/guide-0.0.0.js",
+    "embed.bundled": "/embed/v1/guide.mjs",
     "embed.asset": "/embed/v1/assets/core-0123456789.js",
     "embed.manifest": "/embed/v1/manifest/ja.json",
     "embed.walkthrough": "/embed/v1/walkthrough/ja/billing/invoice.json",

@@ -127,8 +127,9 @@ def ask(locale: str) -> Response:
         problems[""] = gettext("This form was open for too long. Please send it again; nothing you wrote is lost.")
     if problems:
         return _shown(locale, asked, problems=problems, looked=looked, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    if not looked:
-        page = _page(locale, asked, near=asked.text)
+    # What was searched for has been answered as well as can be; what is asked now may have an answer.
+    if not looked and asked.text != asked.searched:
+        page = _page(locale, asked, near=asked.text, looked=True)
         if page.nearest:
             return send_once("ask", page)
     return _taken(locale, asked, identity)
@@ -217,7 +218,7 @@ def _page(
         read_title=read.title if read else "",
         nearest=tuple(found(hit, locale) for hit in hits[:_NEAREST]),
         problems=problems or {},
-        looked=looked or bool(hits and near),
+        looked=looked,
     )
 
 
