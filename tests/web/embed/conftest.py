@@ -62,7 +62,7 @@ def guided(tmp_path_factory: pytest.TempPathFactory) -> Path:
     scripts = instance / "overrides/static/embed"
     scripts.mkdir(parents=True)
     (scripts / "guide.js").write_text("(()=>{})();" + "/* loader */" * 100)
-    (scripts / "core-0123456789.js").write_text("export const core = 1;")
+    (scripts / "probe-0123456789.js").write_text("export const probe = 1;")
     (scripts / "panel.js").write_text("export const panel = 1;")
     return folder
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
 
-FOR_ALL = ["guide.js", "assets/core-0123456789.js"]
+FOR_ALL = ["guide.js", "assets/probe-0123456789.js"]
 FOR_THE_PRODUCT = [
     "manifest/en.json",
     "walkthrough/en/guide/tour.json",

@@ -49,9 +49,9 @@ def test_bundlers_get_the_loader_as_a_module_with_its_types(client: FlaskClient,
 
 def test_modules_are_named_by_the_manifest_and_kept_for_good(page: FlaskClient) -> None:
     assets = manifest(page)["assets"]
-    assert assets["core"] == "core-0123456789.js"
+    assert assets["probe"] == "probe-0123456789.js"
     assert assets["panel"].startswith("panel-")
-    for name in ("core", "panel"):
+    for name in ("probe", "panel"):
         answer = page.get(f"/embed/v1/assets/{assets[name]}")
         assert (answer.status_code, answer.mimetype) == (200, "text/javascript")
         assert answer.headers["Cache-Control"] == FOREVER
