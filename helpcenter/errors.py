@@ -47,3 +47,11 @@ class IdentityError(HelpCenterError):
 
 class AccountError(HelpCenterError):
     """An account cannot be made or changed like this."""
+
+
+class ChangeError(HelpCenterError):
+    """A change to an article cannot be made or written like this."""
+
+
+class GapError(HelpCenterError):
+    """A gap cannot be found or changed like this."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Integer, String, Text
+from sqlalchemy import Float, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from helpcenter.storage.tables.base import Base, UtcDateTime
@@ -14,6 +14,7 @@ class Gaps(Base):
     """A cluster of searches without an answer. `article` is what its kind names, `answer` what is to answer it.
 
     Both are "locale/slug", or "". `version` grows with every change, so that nobody overwrites what they did not see.
+    `harm` is the product of the three after it, as of the last refresh.
     """
 
     __tablename__ = "gaps"
@@ -33,10 +34,19 @@ class Gaps(Base):
     proven_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     proven_commit: Mapped[str] = mapped_column(String(64))
     version: Mapped[int] = mapped_column(Integer)
+    reason: Mapped[str] = mapped_column(String(16))
+    harm: Mapped[float] = mapped_column(Float)
+    volume: Mapped[float] = mapped_column(Float)
+    trend: Mapped[float] = mapped_column(Float)
+    weight: Mapped[float] = mapped_column(Float)
 
 
 class GapQueries(Base):
-    """A query of a gap, which it stays with for good; a rank of None means not among the first twenty."""
+    """A query of a gap, which it stays with for good; a rank of None means not among the first twenty.
+
+    `found` has what it found when it came to the gap, "locale/slug" in a line each; `times` and `visitors` are as of
+    the last refresh.
+    """
 
     __tablename__ = "gap_queries"
 
@@ -48,6 +58,9 @@ class GapQueries(Base):
     rank_before: Mapped[int | None] = mapped_column(Integer)
     rank_after: Mapped[int | None] = mapped_column(Integer)
     replayed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    found: Mapped[str] = mapped_column(Text)
+    times: Mapped[int] = mapped_column(Integer)
+    visitors: Mapped[int] = mapped_column(Integer)
 
 
 class GapHistory(Base):
@@ -62,3 +75,21 @@ class GapHistory(Base):
     kind: Mapped[str] = mapped_column(String(16))
     text: Mapped[str] = mapped_column(Text)
     detail: Mapped[str] = mapped_column(Text)
+
+
+class QueryDays(Base):
+    """How often readers' searches for one query ended one day (UTC) with one outcome, and how many readers that was.
+
+    `text` is the query as somebody typed it, masked.
+    """
+
+    __tablename__ = "query_days"
+    __table_args__ = (Index(None, "locale", "normalized"),)
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    locale: Mapped[str] = mapped_column(String(16), primary_key=True)
+    normalized: Mapped[str] = mapped_column(String(200), primary_key=True)
+    outcome: Mapped[str] = mapped_column(String(16), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    times: Mapped[int] = mapped_column(Integer)
+    visitors: Mapped[int] = mapped_column(Integer)

@@ -1,0 +1,173 @@
+"""Proof: the queries of shipped gaps are asked again on what was published, and only that makes a gap proven.
+
+A gap is proven when each of its queries that two or more people asked has the answer among its first three articles.
+What one person alone asked is asked again as well, and counted, but decides nothing. A proven gap has regressed when a
+query that had found its answer finds it there no more. Queries of a locale that the site no longer has are not asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import update
+
+from helpcenter.insights.gaps.gap import WANTED_RANK, Gap, GapQuery, Happened
+from helpcenter.insights.gaps.replaying import replay
+from helpcenter.insights.gaps.states import REPLAYED, State
+from helpcenter.insights.gaps.store import GapFilter, gap, gaps, queries_of, read_gap
+from helpcenter.insights.gaps.values import QueryKey
+from helpcenter.insights.gaps.working import Doing, GapChangedError, change, note, rank_of
+from helpcenter.storage.tables import GapQueries
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+    from helpcenter.search.generation import Generation
+    from helpcenter.storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query of a gap that was replayed: the rank of the answer before the fix, at the last replay, and now."""
+
+    key: QueryKey
+    text: str
+    is_shown: bool
+    before: int | None
+    last: int | None
+    now: int | None
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the answer is where readers see it."""
+        return _is_high(self.now)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What came of replaying a gap. `is_published` tells whether the site has the article that is to answer it.
+
+    `is_first` is set when it was not replayed since it was shipped.
+    """
+
+    gap: Gap
+    asked: tuple[Asked, ...]
+    state: State
+    is_published: bool
+    is_first: bool
+
+    @property
+    def missing(self) -> tuple[Asked, ...]:
+        """The queries that decide and do not find the answer."""
+        return tuple(each for each in self.asked if each.is_shown and not each.is_answered)
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether the gap comes into another state by it."""
+        return self.state is not self.gap.state
+
+
+def prove(database: Database, generation: Generation, now: datetime | None = None) -> tuple[Proof, ...]:
+    """Replay all gaps that were shipped once on what was published, and write down what came of it.
+
+    A gap that somebody changes meanwhile is left to the next time.
+
+    Raises:
+        DatabaseUnavailableError: the database cannot be used; gaps after that one were not replayed.
+    """
+    proofs = []
+    for known in gaps(database, GapFilter(states=REPLAYED)):
+        try:
+            proofs.append(prove_one(database, known.id, generation, now))
+        except GapChangedError:
+            continue
+    return tuple(proofs)
+
+
+def prove_one(database: Database, number: int, generation: Generation, now: datetime | None = None) -> Proof:
+    """Replay one gap, and write down what came of it when it was shipped once; otherwise only look.
+
+    Raises:
+        GapError: there is no such gap, or it was changed meanwhile.
+        DatabaseUnavailableError: the database cannot be used; nothing was changed.
+    """
+    known = gap(database, number)
+    proof = proof_of(known, queries_of(database, [number])[number], generation)
+    if known.state in REPLAYED:
+        with database.writing() as session:
+            _keep(session, proof, generation, now or datetime.now(UTC))
+    return proof
+
+
+def proof_of(known: Gap, queries: Sequence[GapQuery], generation: Generation) -> Proof:
+    """Replay a gap's queries; without an answer that was chosen, the article its kind names is looked for."""
+    answer = known.answer or known.article
+    asked = tuple(
+        Asked(
+            query.key,
+            query.text,
+            query.is_shown,
+            query.rank_before,
+            query.rank_after,
+            rank_of(answer, replay(query.text, query.key.locale, generation).found),
+        )
+        for query in queries
+        if query.key.locale in generation.locales
+    )
+    slug = answer.partition("/")[2]
+    is_published = bool(slug) and bool(generation.translations(slug))
+    replayed = max((query.replayed_at for query in queries if query.replayed_at), default=None)
+    is_first = replayed is None or (known.shipped_at is not None and replayed < known.shipped_at)
+    return Proof(known, asked, _state_after(known.state, asked), is_published, is_first)
+
+
+def _state_after(state: State, asked: Sequence[Asked]) -> State:
+    deciding = [each for each in asked if each.is_shown]
+    if state is State.PROVEN:
+        is_lost = any(_is_high(each.last) and not each.is_answered for each in deciding)
+        return State.REGRESSED if is_lost else state
+    is_proven = bool(deciding) and all(each.is_answered for each in deciding)
+    return State.PROVEN if is_proven and state in REPLAYED else state
+
+
+def _is_high(rank: int | None) -> bool:
+    return rank is not None and rank <= WANTED_RANK
+
+
+def _keep(session: Session, proof: Proof, generation: Generation, now: datetime) -> None:
+    known, commit = proof.gap, generation.commit
+    doing = Doing(known.id, None, known.version)
+    if read_gap(session, known.id).version != known.version:
+        raise GapChangedError(known.id, None, now)
+    if proof.is_moved:
+        values: dict[str, object] = {"state": proof.state}
+        if proof.state is State.PROVEN:
+            values |= {"proven_at": now, "proven_commit": commit}
+        change(session, known, doing, values, now)
+    elif known.state is State.PROVEN and known.proven_commit.endswith("+") and not commit.endswith("+"):
+        change(session, known, doing, {"proven_commit": commit}, now)  # what was proven is in a commit now
+    if proof.is_moved or proof.is_first or any(each.last != each.now for each in proof.asked):
+        note(session, doing, Happened.REPLAY, "", _told(proof, commit), now)
+    for each in proof.asked:
+        at = (GapQueries.locale == each.key.locale, GapQueries.normalized == each.key.normalized)
+        session.execute(update(GapQueries).where(*at).values(rank_after=each.now, replayed_at=now))
+
+
+def _told(proof: Proof, commit: str) -> dict[str, object]:
+    deciding = [each for each in proof.asked if each.is_shown]
+    return {
+        "from": proof.gap.state,
+        "to": proof.state,
+        "commit": commit,
+        "answer": proof.gap.answer,
+        "found": sum(each.is_answered for each in deciding),
+        "of": len(deciding),
+        "published": proof.is_published,
+        "ranks": [
+            {"locale": each.key.locale, "query": each.text, "before": each.before, "now": each.now} for each in deciding
+        ],
+    }

@@ -1,0 +1,193 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import update
+
+from helpcenter.errors import GapError
+from helpcenter.insights.gaps.gap import Happened
+from helpcenter.insights.gaps.proving import prove, prove_one
+from helpcenter.insights.gaps.replaying import replay
+from helpcenter.insights.gaps.states import State
+from helpcenter.insights.gaps.store import gap, history_of, queries_of
+from helpcenter.insights.gaps.working import Doing, move, ship
+from helpcenter.search.generations import Generations
+from helpcenter.search.publish import publish
+from helpcenter.search.results import Confidence
+from helpcenter.storage.database import Database
+from helpcenter.storage.tables import GapQueries
+from tests.insights.gaps.making import NOW, add_gap
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from helpcenter.search.generation import Generation
+
+LATER = NOW + timedelta(days=1)
+QUESTIONS = 'questions: ["get my cash back", "charged for nothing"]\n'
+
+
+@pytest.fixture
+def database(database_url: str) -> Database:
+    return Database(database_url)
+
+
+class Site:
+    """A small library that can be changed and published."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.index = folder / "index"
+        for number in range(5):
+            self.write(f"en/other/cash-{number}.md", f"Other matter {number}", "Pay in cash and come back.")
+        self.write("en/billing/refund.md", "Refunds", "We return money.")
+
+    def write(self, path: str, title: str, text: str, matter: str = "") -> None:
+        file = self._folder / "articles" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"---\ntitle: {title}\n{matter}---\n{text}\n", encoding="utf-8")
+
+    def remove(self, path: str) -> None:
+        (self._folder / "articles" / path).unlink()
+
+    def publish(self) -> Generation:
+        publish(self._folder / "articles", self.index)
+        return Generations(self.index).current()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return Site(tmp_path / "site")
+
+
+def shipped(database: Database, *queries: str) -> int:
+    number = add_gap(database, *queries, found="en/other/cash-1")
+    ship(database, Doing(number, None), "en/billing/refund", now=NOW)
+    return number
+
+
+def test_shipped_gap_is_proven_when_all_its_queries_find_the_answer(database: Database, site: Site) -> None:
+    number = shipped(database, "get my cash back", "charged for nothing")
+    (before,) = prove(database, site.publish(), NOW)
+    assert (before.state, len(before.missing), before.is_published) == (State.SHIPPED, 2, True)
+    site.write("en/billing/refund.md", "Refunds", "We return money.", QUESTIONS)
+    generation = site.publish()
+    (proof,) = prove(database, generation, LATER)
+    assert (proof.state, proof.is_moved, proof.missing) == (State.PROVEN, True, ())
+    proven = gap(database, number)
+    assert (proven.state, proven.proven_at, proven.proven_commit) == (State.PROVEN, LATER, generation.commit)
+    assert [(query.rank_before, query.rank_after) for query in queries_of(database, [number])[number]] == [
+        (None, 1)
+    ] * 2
+    told = history_of(database, number)[0]
+    assert (told.kind, told.author, told.detail["found"], told.detail["of"]) == (Happened.REPLAY, None, 2, 2)
+
+
+def test_one_query_that_finds_it_is_not_enough(database: Database, site: Site) -> None:
+    shipped(database, "get my cash back", "something nobody wrote about")
+    site.write("en/billing/refund.md", "Refunds", "We return money.", QUESTIONS)
+    (proof,) = prove(database, site.publish(), NOW)
+    assert (proof.state, [each.text for each in proof.missing]) == (State.SHIPPED, ["something nobody wrote about"])
+
+
+def test_what_one_person_asked_decides_nothing(database: Database, site: Site) -> None:
+    number = shipped(database, "get my cash back", "something nobody wrote about")
+    with database.writing() as session:
+        session.execute(update(GapQueries).where(GapQueries.normalized.startswith("something")).values(visitors=1))
+    site.write("en/billing/refund.md", "Refunds", "We return money.", QUESTIONS)
+    (proof,) = prove(database, site.publish(), NOW)
+    assert (proof.state, len(proof.asked)) == (State.PROVEN, 2)
+    assert "something" not in str(history_of(database, number)[0].detail)
+
+
+def test_gap_of_which_nothing_may_be_shown_is_never_proven(database: Database, site: Site) -> None:
+    shipped(database, "refunds")
+    with database.writing() as session:
+        session.execute(update(GapQueries).values(visitors=1))
+    assert prove(database, site.publish(), NOW)[0].state is State.SHIPPED
+
+
+def test_proven_gap_regresses_when_a_later_change_loses_a_query_and_is_proven_again(
+    database: Database, site: Site
+) -> None:
+    number = shipped(database, "get my cash back")
+    site.write("en/billing/refund.md", "Refunds", "We return money.", QUESTIONS)
+    prove(database, site.publish(), NOW)
+    site.write("en/billing/refund.md", "Refunds", "We return money.")
+    (lost,) = prove(database, site.publish(), NOW)
+    assert (lost.state, gap(database, number).state) == (State.REGRESSED, State.REGRESSED)
+    assert lost.asked[0].last == 1
+    site.write("en/billing/refund.md", "Refunds", "We return money.", QUESTIONS)
+    assert prove(database, site.publish(), LATER)[0].state is State.PROVEN
+    assert [entry.detail["to"] for entry in history_of(database, number)] == [
+        "proven",
+        "regressed",
+        "proven",
+        "shipped",
+    ]
+
+
+def test_query_that_came_after_the_proof_is_told_and_takes_nothing_away(database: Database, site: Site) -> None:
+    number = shipped(database, "get my cash back", "something nobody wrote about")
+    site.write("en/billing/refund.md", "Refunds", "We return money.", QUESTIONS)
+    with database.writing() as session:
+        session.execute(update(GapQueries).where(GapQueries.normalized.startswith("something")).values(visitors=1))
+    generation = site.publish()
+    prove(database, generation, NOW)
+    with database.writing() as session:
+        session.execute(update(GapQueries).values(visitors=5))
+    (proof,) = prove(database, generation, LATER)
+    assert (proof.state, len(proof.missing)) == (State.PROVEN, 1)
+    assert gap(database, number).state is State.PROVEN
+
+
+def test_answer_that_was_deleted_is_told_and_regresses(database: Database, site: Site) -> None:
+    shipped(database, "get my cash back")
+    site.write("en/billing/refund.md", "Refunds", "We return money.", QUESTIONS)
+    prove(database, site.publish(), NOW)
+    site.remove("en/billing/refund.md")
+    (proof,) = prove(database, site.publish(), LATER)
+    assert (proof.state, proof.is_published) == (State.REGRESSED, False)
+
+
+def test_queries_of_a_locale_that_was_removed_are_not_asked(database: Database, site: Site) -> None:
+    number = shipped(database, "get my cash back")
+    with database.writing() as session:
+        session.execute(update(GapQueries).values(locale="ja"))
+    (proof,) = prove(database, site.publish(), NOW)
+    assert (proof.asked, proof.state) == ((), State.SHIPPED)
+    assert queries_of(database, [number])[number][0].replayed_at is None
+
+
+def test_replaying_again_adds_nothing_to_the_history(database: Database, site: Site) -> None:
+    number = shipped(database, "get my cash back")
+    generation = site.publish()
+    for _ in range(3):
+        prove(database, generation, LATER)
+    assert len(history_of(database, number)) == 2
+
+
+def test_gap_that_was_never_shipped_is_only_looked_at(database: Database, site: Site) -> None:
+    number = add_gap(database, "refunds", article="en/billing/refund")
+    proof = prove_one(database, number, site.publish(), NOW)
+    assert (proof.asked[0].now, proof.state) == (1, State.OPEN)
+    assert queries_of(database, [number])[number][0].replayed_at is None
+    with pytest.raises(GapError):
+        prove_one(database, 99, site.publish())
+
+
+def test_replay_goes_on_while_another_generation_is_published(database: Database, site: Site) -> None:
+    number = shipped(database, "get my cash back")
+    held = site.publish()
+    for text in ("one", "two", "three", "four"):  # the folder of the one that is held is removed meanwhile
+        site.write("en/more.md", "More", text)
+        site.publish()
+    assert not held.folder.exists()
+    assert prove_one(database, number, held, NOW).asked[0].now is None
+    move(database, Doing(number, None), State.OPEN)
+
+
+def test_replay_of_a_locale_that_is_not_there_finds_nothing(site: Site) -> None:
+    assert replay("refund", "fr", site.publish()).confidence is Confidence.ZERO_RESULT
