@@ -61,7 +61,8 @@ def command(*, as_json: bool, strict: bool, config: Config) -> None:
     """Find what is wrong in the articles, without publishing.
 
     Each problem comes with file, line, key and how to mend it. The judged queries of searches.yml in the
-    articles folder are asked on a temporary index: one whose article is not in the top 3 is an error.
+    articles folder are asked on a temporary index: one whose article is not in the top 3 is an error,
+    and of one that closed a gap both places are told, the proven one and today's.
     The exit code is 1 when there are errors, with --strict also when there are warnings.
     """
     with progress_bar() as progress:
@@ -121,15 +122,7 @@ def _lost(judgment: Judgment, generation: Generation) -> Iterator[Problem]:
     answer = ask(judgment, generation.search)
     query = f"{judgment.query!r} ({judgment.locale})"
     if judgment.slugs and not 1 <= answer.rank <= WANTED_RANK:
-        place = f"in place {answer.rank}" if answer.rank else "not among the first ten"
-        yield Problem(
-            Severity.ERROR,
-            SEARCHES,
-            judgment.line,
-            "query",
-            f"{query} does not find {' or '.join(judgment.slugs)} in the top {WANTED_RANK}; it is {place}.",
-            "Add the reader's words to the article's title, headings or questions.",
-        )
+        yield _not_found(judgment, query, f"in place {answer.rank}" if answer.rank else "not among the first ten")
     if not judgment.slugs and answer.confidence is Confidence.ANSWERED:
         yield Problem(
             Severity.WARNING,
@@ -139,6 +132,20 @@ def _lost(judgment: Judgment, generation: Generation) -> Iterator[Problem]:
             f"{query} is answered with confidence, though no article answers it.",
             "If one does by now, name it in articles.",
         )
+
+
+def _not_found(judgment: Judgment, query: str, place: str) -> Problem:
+    wanted = " or ".join(judgment.slugs)
+    if judgment.proven is None:
+        message = f"{query} does not find {wanted} in the top {WANTED_RANK}; it is {place}."
+        suggestion = "Add the reader's words to the article's title, headings or questions."
+    else:
+        message = (
+            f"{query} was proven on {judgment.proven} to find {wanted} in place {judgment.rank}, and is lost: "
+            f"it is {place}."
+        )
+        suggestion = "Give the article the reader's words back; git log shows what changed since."
+    return Problem(Severity.ERROR, SEARCHES, judgment.line, "query", message, suggestion)
 
 
 def _unknown(judgment: Judgment, slug: str, generation: Generation) -> Problem:

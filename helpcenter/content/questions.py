@@ -78,6 +78,11 @@ def read_pattern(source: str, phrases: Mapping[str, Sequence[str]] | None = None
     return Pattern(source, parts)
 
 
+def literal(text: str) -> str:
+    """Return a text as a pattern that stands for just that text, whatever signs are in it."""
+    return _ESCAPED.sub(r"\\\g<0>", text)
+
+
 class _Reader:
     """Reads one pattern from left to right."""
 

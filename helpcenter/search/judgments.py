@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import yaml
@@ -16,14 +17,18 @@ if TYPE_CHECKING:
 
 COLUMNS = ("query", "lang", "slugs", "kind")
 KEYS = ("query", "locale", "articles")
+PROOF_KEYS = ("proven", "rank")
 LOCALE = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_RANK = re.compile(r"[1-9][0-9]?")
 
 
 @dataclass(frozen=True, slots=True)
 class Judgment:
     """One judged query, asked on the site of `locale`.
 
-    `slugs` are the articles that answer it, best first; none when no article does. `line` counts from 1.
+    `slugs` are the articles that answer it, best first; none when no article does. `line` counts from 1. A query that
+    closed a gap says on which day it was `proven`, and in which place its article was found then.
     """
 
     query: str
@@ -31,6 +36,8 @@ class Judgment:
     slugs: tuple[str, ...]
     kind: str
     line: int
+    proven: date | None = None
+    rank: int | None = None
 
 
 def read_judgments(path: Path) -> tuple[Judgment, ...]:
@@ -43,7 +50,7 @@ def read_judgments(path: Path) -> tuple[Judgment, ...]:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise JudgmentsError(f"{path}: cannot be read ({error}). It must be a readable UTF-8 file.") from error
-    read = _from_yaml if path.suffix in {".yml", ".yaml"} else _from_tsv
+    read = judgments_of_yaml if path.suffix in {".yml", ".yaml"} else _from_tsv
     return tuple(read(text, path))
 
 
@@ -70,7 +77,12 @@ def _from_tsv(text: str, path: Path) -> Iterator[Judgment]:
         yield _checked(judgment, f"{path}:{number}")
 
 
-def _from_yaml(text: str, path: Path) -> Iterator[Judgment]:
+def judgments_of_yaml(text: str, path: Path) -> Iterator[Judgment]:
+    """Yield the judged queries of a text; errors call it `path`.
+
+    Raises:
+        JudgmentsError: an entry of it is malformed.
+    """
     try:
         # BaseLoader reads every scalar as text, so that the query "no" stays a query.
         root = yaml.compose(text, Loader=yaml.BaseLoader)
@@ -102,13 +114,31 @@ def _text(node: yaml.Node) -> str | None:
 
 
 def _entry(entry: object, place: str, line: int) -> Judgment:
-    if not isinstance(entry, dict) or set(entry) != set(KEYS):
-        raise JudgmentsError(f"{place}: each entry has exactly the keys query, locale and articles, not {entry!r}.")
+    if not isinstance(entry, dict) or set(entry) - set(PROOF_KEYS) != set(KEYS):
+        raise JudgmentsError(
+            f"{place}: each entry has exactly the keys query, locale and articles, and if it closed a gap proven and "
+            f"rank, not {entry!r}."
+        )
     query, locale, articles = (entry[key] for key in KEYS)
     texts = isinstance(query, str) and isinstance(locale, str)
     if not texts or not isinstance(articles, list) or not all(isinstance(slug, str) for slug in articles):
         raise JudgmentsError(f"{place}: query and locale are texts, articles is a list of slugs (best first).")
-    return _checked(Judgment(query, locale, tuple(articles), "", line), place)
+    proven, rank = _proof(entry, place)
+    return _checked(Judgment(query, locale, tuple(articles), "", line, proven, rank), place)
+
+
+def _proof(entry: dict[object, object], place: str) -> tuple[date | None, int | None]:
+    if not any(key in entry for key in PROOF_KEYS):
+        return None, None
+    day, rank = (str(entry.get(key)) for key in PROOF_KEYS)
+    if not _DAY.fullmatch(day) or not _RANK.fullmatch(rank):
+        raise JudgmentsError(
+            f"{place}: proven is a day such as 2027-05-01 and rank a number from 1; both are there, or neither."
+        )
+    try:
+        return date.fromisoformat(day), int(rank)
+    except ValueError as error:
+        raise JudgmentsError(f"{place}: proven is {day}, which is no day of the calendar.") from error
 
 
 def _checked(judgment: Judgment, place: str) -> Judgment:

@@ -64,6 +64,21 @@ def test_judged_queries_that_find_their_article_pass(helpcenter: HelpCenter, art
     assert "no problems, judged queries: 3\n" in result.output
 
 
+def test_proven_query_that_is_lost_is_told_with_its_old_place_and_its_new_one(
+    helpcenter: HelpCenter, articles: Path
+) -> None:
+    entry = "- {query: refund, locale: en, articles: [%s], proven: 2026-11-22, rank: 2}\n"
+    write(articles / "searches.yml", entry % "billing/refund")
+    assert helpcenter("check", "--articles", str(articles)).exit_code == 0
+    write(articles / "searches.yml", entry % "account/password")
+    result = helpcenter("check", "--articles", str(articles))
+    assert result.exit_code == 1
+    assert (
+        "error: searches.yml:1: [query] 'refund' (en) was proven on 2026-11-22 to find account/password in place 2, "
+        "and is lost: it is not among the first ten." in result.output
+    )
+
+
 def test_judged_query_that_loses_its_article_is_an_error(helpcenter: HelpCenter, articles: Path) -> None:
     write(articles / "searches.yml", "\n- {query: refund, locale: en, articles: [account/password]}\n")
     result = helpcenter("check", "--articles", str(articles))

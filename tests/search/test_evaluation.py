@@ -190,6 +190,10 @@ def test_yaml_judgments_are_read_as_text(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("query: a\n", "s.yml:1: must be a list"),
+        ("- {query: a, locale: en, articles: [], proven: 2026-11-22}\n", "s.yml:1: proven is a day"),
+        ("- {query: a, locale: en, articles: [], proven: 22.11.2026, rank: 1}\n", "s.yml:1: proven is a day"),
+        ("- {query: a, locale: en, articles: [], proven: 2026-11-31, rank: 1}\n", "no day of the calendar"),
+        ("- {query: a, locale: en, articles: [], proven: 2026-11-22, rank: 0}\n", "rank a number from 1"),
         ("- query: a\n  locale: en\n", "s.yml:1: each entry has exactly the keys"),
         ("- {query: a, locale: en, articles: []}\n- plain\n", "s.yml:2: each entry has exactly the keys"),
         ("- {query: [a], locale: en, articles: []}\n", "s.yml:1: query and locale are texts"),

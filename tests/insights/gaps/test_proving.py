@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import update
 
-from helpcenter.errors import GapError
+from helpcenter.errors import ChangeError, GapError, JudgmentsError
 from helpcenter.insights.gaps.gap import Happened
+from helpcenter.insights.gaps.proven_queries import ProvenQuery, add_proven, proven_queries
 from helpcenter.insights.gaps.proving import prove, prove_one
 from helpcenter.insights.gaps.replaying import replay
 from helpcenter.insights.gaps.states import State
 from helpcenter.insights.gaps.store import gap, history_of, queries_of
 from helpcenter.insights.gaps.working import Doing, move, ship
 from helpcenter.search.generations import Generations
+from helpcenter.search.judgments import read_judgments
 from helpcenter.search.publish import publish
 from helpcenter.search.results import Confidence
 from helpcenter.storage.database import Database
@@ -187,6 +189,46 @@ def test_replay_goes_on_while_another_generation_is_published(database: Database
     assert not held.folder.exists()
     assert prove_one(database, number, held, NOW).asked[0].now is None
     move(database, Doing(number, None), State.OPEN)
+
+
+def test_proven_queries_are_written_beside_the_articles_and_what_is_there_stays(
+    database: Database, site: Site, tmp_path: Path
+) -> None:
+    shipped(database, "get my cash back", "charged for nothing", 'say "hi": #1')
+    matter = QUESTIONS.replace("]", """, 'say "hi": #1']""")
+    site.write("en/billing/refund.md", "Refunds", "We return money.", matter)
+    assert prove(database, site.publish(), NOW)[0].state is State.PROVEN
+    proven = proven_queries(database)
+    assert [each.query for each in proven] == ["charged for nothing", "get my cash back", 'say "hi": #1']
+    file = tmp_path / "searches.yml"
+    file.write_text("# Ours\n  - {query: Charged  for nothing, locale: en, articles: [x]} # kept\n", encoding="utf-8")
+    change = add_proven(tmp_path, proven)
+    assert change is not None
+    change.write(tmp_path)
+    assert change.before is not None
+    assert change.after.startswith(change.before)
+    judgments = read_judgments(file)[1:]
+    assert [(each.query, each.slugs, each.proven, each.rank) for each in judgments] == [
+        ("get my cash back", ("billing/refund",), NOW.date(), 1),
+        ('say "hi": #1', ("billing/refund",), NOW.date(), 1),
+    ]
+    assert add_proven(tmp_path, proven) is None
+
+
+def test_file_of_searches_is_made_when_there_is_none(tmp_path: Path) -> None:
+    change = add_proven(tmp_path, [ProvenQuery("返金", "ja", "料金/返金", NOW.date(), 2)])
+    assert change is not None
+    assert change.before is None
+    change.write(tmp_path)
+    (judgment,) = read_judgments(tmp_path / "searches.yml")
+    assert (judgment.query, judgment.slugs, judgment.rank) == ("返金", ("料金/返金",), 2)
+    assert add_proven(tmp_path, []) is None
+
+
+def test_file_of_searches_that_cannot_be_added_to_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "searches.yml").write_text("[{query: a, locale: en, articles: []}]\n", encoding="utf-8")
+    with pytest.raises((ChangeError, JudgmentsError)):
+        add_proven(tmp_path, [ProvenQuery("b", "en", "b", NOW.date(), 1)])
 
 
 def test_replay_of_a_locale_that_is_not_there_finds_nothing(site: Site) -> None:
