@@ -67,6 +67,19 @@ class VoteBody(Parameters):
     ] = ""
 
 
+class OpenedBody(Parameters):
+    """A result or a suggestion that a reader opens."""
+
+    query: Query
+    locale: Annotated[str, Field(description="The article's locale.", pattern="^[a-z]{2}(-[A-Z]{2})?$")]
+    slug: Annotated[str, Field(description="The article's path below its locale.", max_length=1_024)]
+    rank: Annotated[int | None, Field(description="Its place, counted from 1.", ge=1, le=1_000)] = None
+    suggested: Annotated[
+        bool, Field(description="Whether it was suggested while typing, so that nothing was searched for yet.")
+    ] = False
+    asking: Annotated[bool, Field(description="Whether it was suggested while a question to people was typed.")] = False
+
+
 class SearchParameters(Parameters):
     """Parameters of a search."""
 
@@ -78,6 +91,13 @@ class SearchParameters(Parameters):
     explain: Annotated[bool, Field(description="Says how each hit came to its score.")] = False
     exact: Annotated[bool, Field(description="Searches for the words as typed: without typo and reading.")] = False
     without: LayerNames = ""
+    visit: Annotated[
+        str,
+        Field(
+            max_length=64,
+            description="A random name of the reader's visit, by which a server that asks for many tells them apart.",
+        ),
+    ] = ""
 
     @property
     def layers_off(self) -> frozenset[str]:

@@ -45,6 +45,7 @@ class Operation:
     statuses: tuple[int, ...] = ()
     method: str = "GET"
     body: type[Parameters] | None = None
+    is_silent: bool = False
 
     @property
     def name(self) -> str:
@@ -79,9 +80,8 @@ def openapi_document(operations: Iterable[Operation], *, title: str, version: st
 
 def _operation(operation: Operation) -> dict[str, Any]:
     schema = {"$ref": _REF.format(model=operation.answer.__name__)} if operation.answer else {"type": "object"}
-    responses: dict[str, Any] = {
-        "200": {"description": "The answer.", "content": {"application/json": {"schema": schema}}}
-    }
+    answered = {"description": "The answer.", "content": {"application/json": {"schema": schema}}}
+    responses: dict[str, Any] = {"204": {"description": "It is noted."}} if operation.is_silent else {"200": answered}
     problem = {"application/problem+json": {"schema": {"$ref": _REF.format(model=ProblemDocument.__name__)}}}
     for status in operation.statuses:
         responses[str(status)] = {"description": PROBLEMS[status]} | ({"content": problem} if status >= 400 else {})

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from flask import Blueprint, redirect, request
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import NotFound, TooManyRequests
 from werkzeug.wrappers import Response
 
 from helpcenter import __version__
+from helpcenter.insights.searches.events import SearchSurface
 from helpcenter.search.results import SearchRequest
 from helpcenter.search.suggesting import MAX_TYPED_CHARACTERS
 from helpcenter.web.addresses import API, article_url
@@ -20,6 +21,7 @@ from helpcenter.web.api.models import (
     ArticleAnswer,
     FieldError,
     HealthAnswer,
+    OpenedBody,
     SearchAnswer,
     SearchParameters,
     SuggestAnswer,
@@ -30,7 +32,9 @@ from helpcenter.web.api.models import (
 from helpcenter.web.api.openapi import Operation, openapi_document
 from helpcenter.web.api.parameters import InvalidParametersError, read_body, read_parameters
 from helpcenter.web.forms import readable_text
+from helpcenter.web.limiting import EVENTS, reader_address
 from helpcenter.web.query import readable_query
+from helpcenter.web.search_log import chosen, clicked, searched
 from helpcenter.web.serving import generation, page_tag, serving
 from helpcenter.web.transfer import entity_tag, not_modified, send_fresh
 from helpcenter.web.voting import article_to_vote_on, cast, visit_of
@@ -47,17 +51,17 @@ def search() -> Response:
     current = generation()
     _offered(asked.locale, current.locales)
     query, truncated = readable_query(asked.q)
-    results = current.search(
-        SearchRequest(
-            query,
-            asked.locale,
-            page=asked.page,
-            topic=asked.topic,
-            kind=asked.kind,
-            explain=asked.explain,
-            without=asked.layers_off,
-        )
+    wanted = SearchRequest(
+        query,
+        asked.locale,
+        page=asked.page,
+        topic=asked.topic,
+        kind=asked.kind,
+        explain=asked.explain,
+        without=asked.layers_off,
     )
+    results = current.search(wanted)
+    searched(wanted, current, results)
     best = current.best_answer(results, article_url)
     return _answer(search_answer(results, best, truncated=truncated))
 
@@ -95,6 +99,22 @@ def vote(locale: str, slug: str) -> Response:
     response.mimetype = "application/json"
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def opened() -> Response:
+    """A result that a reader opens."""
+    body = read_body(OpenedBody)
+    if not serving().limiter.allows(EVENTS, reader_address()):
+        raise TooManyRequests(retry_after=EVENTS.seconds)
+    query, _ = readable_query(body.query)
+    if query and generation().has_article(body.locale, body.slug):
+        article = f"{body.locale}/{body.slug}"
+        if body.suggested or body.asking:
+            surface = SearchSurface.FORM if body.asking else SearchSurface.SITE
+            chosen(query, body.locale, article, body.rank, surface)
+        else:
+            clicked(query, article, body.rank)
+    return Response(status=204, headers={"Cache-Control": "no-store"})
 
 
 def health() -> Response:
@@ -157,6 +177,16 @@ OPERATIONS = (
             ("slug", "The article's path below its locale, without .md; may contain slashes."),
         ),
         statuses=(400, 403, 404, 413, 415, 429, 503),
+    ),
+    Operation(
+        path="/opened",
+        view=opened,
+        summary="Tell that a reader opens a result or a suggestion",
+        answer=None,
+        is_silent=True,
+        method="POST",
+        body=OpenedBody,
+        statuses=(400, 413, 415, 429),
     ),
     Operation(
         path="/health",
