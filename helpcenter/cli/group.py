@@ -16,6 +16,7 @@ SUBJECTS = {
     "doctor": "Find what is wrong with this installation.",
     "evaluate": "Measure how well searches answer judged queries.",
     "feedback": "Read, export and erase what readers said.",
+    "gaps": "Find, assign, ship and prove what readers look for and do not find.",
     "identity": "Look after the keys by which your product says who its user is.",
     "index": "Publish the articles as a new generation of the index.",
     "search": "Search the published articles.",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # The key of an endpoint is given by the environment or config.toml, which the watcher reads too.
 _WATCHER_SETTINGS = (
-    *("articles", "instance", "site_name"),
+    *("articles", "instance", "site_name", "retention_days"),
     *("semantic", "embeddings_url", "embeddings_model", "embeddings_style"),
 )
 

@@ -16,6 +16,7 @@ from helpcenter.cli.carding import Carding
 from helpcenter.cli.console import print_problems
 from helpcenter.cli.enriching import Enriching
 from helpcenter.cli.index import told
+from helpcenter.cli.proving import Proving
 from helpcenter.config import load_config
 from helpcenter.content.problems import Severity
 from helpcenter.errors import HelpCenterError, IndexLockedError
@@ -88,6 +89,7 @@ def main(parent: int) -> None:
     embedder = embedder_of(config)
     enriching = None if embedder is None else Enriching(config, embedder)
     carding = Carding(config)
+    proving = Proving(config)
     pending = True
     while os.getppid() == parent:
         if not config.articles.is_dir():
@@ -99,6 +101,7 @@ def main(parent: int) -> None:
                 pending = not watcher.publish()
                 if not pending:
                     carding.request()
+                    proving.request()
                     if enriching is not None:
                         enriching.request()
             if os.getppid() != parent:

@@ -41,6 +41,11 @@ def history(folder: Path) -> History:
     return History(commit.strip() + ("+" if changed else ""), _changes(folder))
 
 
+def prefix_of(folder: Path) -> str:
+    """Return where a folder is below the root of its repository, such as "articles/"; "" at the root or outside git."""
+    return (_git(folder, "rev-parse", "--show-prefix") or "").strip("\n")
+
+
 def _changes(folder: Path) -> dict[str, Change]:
     log = (
         _git(folder, "log", "--format=%x01%as %aN", "--name-only", "--no-renames", "--relative", "-z", "--", ".") or ""

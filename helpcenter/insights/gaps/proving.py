@@ -1,15 +1,16 @@
 """Proof: the queries of shipped gaps are asked again on what was published, and only that makes a gap proven.
 
-A gap is proven when each of its queries that two or more people asked has the answer among its first three articles.
-What one person alone asked is asked again as well, and counted, but decides nothing. A proven gap has regressed when a
-query that had found its answer finds it there no more. Queries of a locale that the site no longer has are not asked.
+A gap is proven when each of its queries that two or more people asked has the answer among its first three articles,
+and so have at least four fifths of all its queries; what one person alone asked is never shown, and may be anything.
+A proven gap has regressed when a query that may be shown and had found its answer finds it there no more, or when by
+such losses fewer than four fifths do. Queries of a locale that the site no longer has are not asked.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import update
 
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
     from helpcenter.storage.database import Database
 
 
+PROVEN_SHARE: Final = 0.8
+"""So much of all queries of a gap has to find the answer, and all that may be shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A query of a gap that was replayed: the rank of the answer before the fix, at the last replay, and now."""
@@ -45,6 +50,11 @@ class Asked:
     def is_answered(self) -> bool:
         """Whether the answer is where readers see it."""
         return _is_high(self.now)
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the answer was there at the last replay, and is no more."""
+        return _is_high(self.last) and not self.is_answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +72,7 @@ class Proof:
 
     @property
     def missing(self) -> tuple[Asked, ...]:
-        """The queries that decide and do not find the answer."""
+        """The queries that may be shown and do not find the answer."""
         return tuple(each for each in self.asked if each.is_shown and not each.is_answered)
 
     @property
@@ -126,12 +136,16 @@ def proof_of(known: Gap, queries: Sequence[GapQuery], generation: Generation) ->
 
 
 def _state_after(state: State, asked: Sequence[Asked]) -> State:
-    deciding = [each for each in asked if each.is_shown]
+    lost = [each for each in asked if each.is_lost]
     if state is State.PROVEN:
-        is_lost = any(_is_high(each.last) and not each.is_answered for each in deciding)
+        is_lost = any(each.is_shown for each in lost) or (bool(lost) and not _are_enough(asked))
         return State.REGRESSED if is_lost else state
-    is_proven = bool(deciding) and all(each.is_answered for each in deciding)
+    is_proven = _are_enough(asked) and all(each.is_answered for each in asked if each.is_shown)
     return State.PROVEN if is_proven and state in REPLAYED else state
+
+
+def _are_enough(asked: Sequence[Asked]) -> bool:
+    return bool(asked) and sum(each.is_answered for each in asked) >= PROVEN_SHARE * len(asked)
 
 
 def _is_high(rank: int | None) -> bool:
@@ -158,16 +172,16 @@ def _keep(session: Session, proof: Proof, generation: Generation, now: datetime)
 
 
 def _told(proof: Proof, commit: str) -> dict[str, object]:
-    deciding = [each for each in proof.asked if each.is_shown]
+    shown = [each for each in proof.asked if each.is_shown]
     return {
         "from": proof.gap.state,
         "to": proof.state,
         "commit": commit,
         "answer": proof.gap.answer,
-        "found": sum(each.is_answered for each in deciding),
-        "of": len(deciding),
+        "found": sum(each.is_answered for each in proof.asked),
+        "of": len(proof.asked),
         "published": proof.is_published,
         "ranks": [
-            {"locale": each.key.locale, "query": each.text, "before": each.before, "now": each.now} for each in deciding
+            {"locale": each.key.locale, "query": each.text, "before": each.before, "now": each.now} for each in shown
         ],
     }

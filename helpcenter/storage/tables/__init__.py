@@ -2,7 +2,7 @@
 
 from helpcenter.storage.tables.base import Base, UtcDateTime
 from helpcenter.storage.tables.feedback import ArticleVotes, Questions
-from helpcenter.storage.tables.gaps import GapHistory, GapQueries, Gaps, QueryDays
+from helpcenter.storage.tables.gaps import AskedDays, GapHistory, GapQueries, Gaps
 from helpcenter.storage.tables.guide import GuideEvents, GuideProgress
 from helpcenter.storage.tables.people import UserRow
 from helpcenter.storage.tables.recording import AppliedBatch, ArticleLeads, ArticleViews
@@ -19,7 +19,7 @@ __all__ = [
     "Gaps",
     "GuideEvents",
     "GuideProgress",
-    "QueryDays",
+    "AskedDays",
     "Questions",
     "SearchIntents",
     "UserRow",

@@ -77,13 +77,13 @@ class GapHistory(Base):
     detail: Mapped[str] = mapped_column(Text)
 
 
-class QueryDays(Base):
+class AskedDays(Base):
     """How often readers' searches for one query ended one day (UTC) with one outcome, and how many readers that was.
 
     `text` is the query as somebody typed it, masked.
     """
 
-    __tablename__ = "query_days"
+    __tablename__ = "asked_days"
     __table_args__ = (Index(None, "locale", "normalized"),)
 
     day: Mapped[date] = mapped_column(primary_key=True)

@@ -8,9 +8,14 @@ from uuid import uuid4
 
 from helpcenter.insights.leads import kept_query
 from helpcenter.insights.outcomes import Outcome
+from helpcenter.search.generations import Generations
+from helpcenter.search.publish import publish
 from helpcenter.storage.tables import GapQueries, Gaps, SearchIntents, UserRow
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from helpcenter.search.generation import Generation
     from helpcenter.storage.database import Database
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -126,3 +131,26 @@ def search_for(
             for name, value in values.items():
                 setattr(row, name, value)
             session.add(row)
+
+
+class Site:
+    """A small library that can be changed and published."""
+
+    def __init__(self, folder: Path) -> None:
+        self.articles = folder / "articles"
+        self.index = folder / "index"
+        for number in range(5):
+            self.write(f"en/other/cash-{number}.md", f"Other matter {number}", "Pay in cash and come back.")
+        self.write("en/billing/refund.md", "Refunds", "We return money.")
+
+    def write(self, path: str, title: str, text: str, matter: str = "") -> None:
+        file = self.articles / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"---\ntitle: {title}\n{matter}---\n{text}\n", encoding="utf-8")
+
+    def remove(self, path: str) -> None:
+        (self.articles / path).unlink()
+
+    def publish(self) -> Generation:
+        publish(self.articles, self.index)
+        return Generations(self.index).current()

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
@@ -27,7 +27,7 @@ _NEW: dict[str, dict[str, sa.types.TypeEngine[Any]]] = {
 def upgrade() -> None:
     """Make the table of days, and add the columns."""
     op.create_table(
-        "query_days",
+        "asked_days",
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("locale", sa.String(16), nullable=False),
         sa.Column("normalized", sa.String(200), nullable=False),
@@ -35,9 +35,9 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("times", sa.Integer(), nullable=False),
         sa.Column("visitors", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("day", "locale", "normalized", "outcome", name="pk_query_days"),
+        sa.PrimaryKeyConstraint("day", "locale", "normalized", "outcome", name="pk_asked_days"),
     )
-    op.create_index("ix_query_days_locale_normalized", "query_days", ["locale", "normalized"])
+    op.create_index("ix_asked_days_locale_normalized", "asked_days", ["locale", "normalized"])
     for table, columns in _NEW.items():
         with op.batch_alter_table(table) as altered:
             for name, kind in columns.items():

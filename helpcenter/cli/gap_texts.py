@@ -1,0 +1,97 @@
+"""Gaps as they are told in a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from helpcenter.cli.console import counted
+from helpcenter.insights.gaps.gap import Happened
+from helpcenter.insights.gaps.states import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from helpcenter.insights.gaps.gap import Entry, Gap, GapQuery
+    from helpcenter.insights.gaps.proving import Proof
+
+_COLOURS = {State.PROVEN: "green", State.REGRESSED: "red", State.SHIPPED: "yellow"}
+_MOST_HISTORY = 20
+
+
+def list_line(gap: Gap) -> str:
+    """Return a gap in one line."""
+    kind = str(gap.kind or "not known")
+    owner = gap.owner.name if gap.owner else "-"
+    return f"{gap.id:5}  {gap.harm.value:8.1f}  {_state(gap.state, 11)}  {kind:12}  {owner:12.12}  {_title(gap)}"
+
+
+def gap_lines(gap: Gap, queries: Sequence[GapQuery], history: Sequence[Entry]) -> Iterator[str]:
+    """Yield a gap as lines: what it is, its queries, its history."""
+    yield f"{click.style(_title(gap), bold=True)} (gap {gap.id}, {gap.locale})"
+    yield f"  state   {_state(gap.state)}" + (f", {gap.owner.name}" if gap.owner else "")
+    named = f": {gap.article}" if gap.article else ""
+    yield f"  kind    {gap.kind or 'not known'}{named}" + (f" ({gap.reason})" if gap.reason else "")
+    harm = gap.harm
+    yield f"  harm    {harm.value:.1f} = volume {harm.volume:.1f} x trend {harm.trend:.2f} x weight {harm.weight:.2f}"
+    if gap.answer:
+        yield f"  answer  {gap.answer}"
+    if gap.proven_at:
+        yield f"  proven  {gap.proven_at:%Y-%m-%d %H:%M} UTC" + (
+            f", commit {gap.proven_commit}" if gap.proven_commit else ""
+        )
+    shown = [query for query in queries if query.is_shown]
+    yield f"  {_queries(len(queries))}, {len(shown)} asked by more than one person:"
+    for query in shown:
+        ranks = f"  {_rank(query.rank_before)} -> {_rank(query.rank_after)}" if query.replayed_at else ""
+        yield f"    {query.times:5} x  {' '.join(query.text.split())}{ranks}"
+    for entry in history[:_MOST_HISTORY]:
+        who = entry.author.name if entry.author else "helpcenter"
+        yield f"  {entry.at:%Y-%m-%d %H:%M}  {who}: {_told(entry)}"
+
+
+def proof_lines(proof: Proof) -> Iterator[str]:
+    """Yield what came of a replay, and which queries still miss their answer."""
+    gap = proof.gap
+    found = sum(each.is_answered for each in proof.asked)
+    moved = f"{gap.state} -> " if proof.is_moved else ""
+    answer = gap.answer or gap.article or "an answer"
+    yield f"gap {gap.id}: {moved}{_state(proof.state)}, {found} of {_queries(len(proof.asked))} find {answer}"
+    if not proof.is_published:
+        yield f"  {gap.answer or 'no article'} is not published"
+    for each in proof.missing:
+        text = " ".join(each.text.split())
+        yield f"  {text!r} ({each.key.locale}): {_rank(each.before)} before, {_rank(each.now)} now"
+
+
+def _title(gap: Gap) -> str:
+    return gap.title or f"({counted(gap.queries, 'search of one person')})"
+
+
+def _state(state: State, width: int = 0) -> str:
+    return click.style(f"{state:{width}}", fg=_COLOURS.get(state))
+
+
+def _queries(number: int) -> str:
+    return f"{number:,} {'query' if number == 1 else 'queries'}"
+
+
+def _rank(rank: int | None) -> str:
+    return "none" if rank is None else str(rank)
+
+
+def _told(entry: Entry) -> str:
+    detail = entry.detail
+    match entry.kind:
+        case Happened.STATE:
+            told = f"{detail['from']} -> {detail['to']}"
+        case Happened.REPLAY:
+            told = f"{detail['found']} of {detail['of']} queries find the answer, {detail['to']}"
+        case Happened.OWNER:
+            told = f"{detail['from'] or 'nobody'} -> {detail['to'] or 'nobody'}"
+        case Happened.CREATED | Happened.QUERIES:
+            told = f"{detail['queries']} more queries" if entry.kind is Happened.QUERIES else "found by the software"
+        case _:
+            told = str(entry.kind)
+    return f"{told}: {entry.text}" if entry.text else told
