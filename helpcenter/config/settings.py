@@ -293,6 +293,11 @@ class Config:
         return self.instance / "spool"
 
     @property
+    def searches(self) -> Path:
+        """The folder of searches that could not be logged yet."""
+        return self.instance / "searches"
+
+    @property
     def secret(self) -> Path:
         """The file of the key that sessions and forms are signed with."""
         return self.instance / "secret"

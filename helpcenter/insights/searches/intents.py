@@ -21,7 +21,7 @@ from helpcenter.insights.searches.events import (
     SearchSurface,
     Verdict,
 )
-from helpcenter.search.results import Confidence  # noqa: TC001  # msgspec reads annotations
+from helpcenter.search.results import Confidence  # msgspec reads annotations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,6 +33,7 @@ REFINING: Final = timedelta(minutes=5)
 TYPING: Final = timedelta(seconds=10)
 _NO_TIME: Final = timedelta(seconds=2)
 """Nobody ends one thought and begins another so soon; but half-converted kana become kanji."""
+_ONE_CLICK: Final = timedelta(seconds=10)
 _ALIKE: Final = 50  # percent; what was typed so far and what became of it
 _MOST_SHOWN: Final = 50
 
@@ -197,6 +198,8 @@ def _clicked(recent: Sequence[Intent], event: Click) -> Iterable[Intent]:
             yield _judged_anew(_read_until(each, event.at))
             break
     for each in led[:1]:
+        if each.clicked == event.article and each.clicked_at and event.at - each.clicked_at < _ONE_CLICK:
+            continue  # told by the page it was on and by the page it led to, or a double click
         rank = event.rank or (each.shown.index(event.article) + 1 if event.article in each.shown else None)
         opened = replace(
             each,

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from helpcenter.insights.searches.events import Event
     from helpcenter.storage.database import Database
 
+LOG_WAITS: Final = 100
+"""Milliseconds that a search may wait for the database's lock, once; what comes right after goes into the journal."""
 WORKS_EVERY: Final = 5.0
 _TELLS_AGAIN: Final = 60.0  # seconds, both
 
