@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, func, select
 
 from helpcenter.insights.rollups.rolling import roll
+from helpcenter.insights.rollups.searches import forget_single
 from helpcenter.storage.batches import is_first
 from helpcenter.storage.tables import ArticleLeads, ArticleVotes, GuideEvents, Questions, SearchIntents
 
@@ -60,6 +61,7 @@ def prune_today(database: Database, days: int, now: datetime | None = None) -> P
 def _prune(session: Session, days: int, now: datetime) -> Pruned:
     day = (now.astimezone(UTC) - timedelta(days=days)).date()
     old = Questions.made_at < datetime.combine(day, time(), UTC)  # whole days, as they are counted by
+    forget_single(session, day)
     waiting = select(func.count()).select_from(Questions).where(old, Questions.sent_at.is_(None))
     undelivered = session.scalar(waiting) or 0
     return Pruned(

@@ -33,7 +33,7 @@ def adoption_states(session: Session, since: date) -> dict[date, str]:
     verified = select(GuideEvents.day, func.count()).where(
         GuideEvents.subject != "", GuideEvents.day > first - WINDOW, GuideEvents.day < today
     )
-    numbers = dict(session.execute(verified.group_by(GuideEvents.day)).tuples())
+    numbers = dict(session.execute(verified.group_by(GuideEvents.day)).all())
     days = (first + timedelta(days=number) for number in range((today - first).days))
     return {day: str(active) for day in days if (active := _sum(numbers, day))}
 

@@ -80,7 +80,7 @@ def _roll(source: Source, database: Database, since: date, now: datetime) -> int
         known = select(RolledDays.day, RolledDays.state).where(
             RolledDays.source == source.name, RolledDays.day >= since
         )
-        counted = dict(session.execute(known).tuples())
+        counted = dict(session.execute(known).all())
     changed = sorted(day for day, state in states.items() if counted.get(day) != state)
     for day in changed:
         with database.reading() as session:

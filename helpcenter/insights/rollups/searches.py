@@ -6,13 +6,13 @@ from collections import Counter, defaultdict
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, delete, func, select, tuple_
 
 from helpcenter.insights.outcomes import Outcome
 from helpcenter.insights.rollups.limits import MOST_SCREENS, MOST_SEGMENTS, kept, limited
 from helpcenter.insights.searches.events import Audience
 from helpcenter.search.results import Confidence
-from helpcenter.storage.tables import SearchIntents
+from helpcenter.storage.tables import QueryDays, SearchIntents
 
 if TYPE_CHECKING:
     from datetime import date
@@ -130,3 +130,11 @@ def queries_of(session: Session, day: date) -> list[dict[str, Any]]:
         for locale, surface, normalized, text, *numbers in rows
         if normalized in known[locale]
     ]
+
+
+def forget_single(session: Session, before: date) -> int:
+    """Remove queries of days before that only one person has ever typed; their number stays in the other counts."""
+    query = (QueryDays.locale, QueryDays.normalized)
+    single = select(*query).group_by(*query).having(func.sum(QueryDays.visitors) < 2)
+    gone = delete(QueryDays).where(QueryDays.day < before, tuple_(*query).in_(single))
+    return session.connection().execute(gone).rowcount
