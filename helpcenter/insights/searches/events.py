@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime  # noqa: TC003  # msgspec reads annotations, here and below
+from datetime import datetime  # msgspec reads annotations, here and below
 from enum import StrEnum
 from typing import Final
 
@@ -10,8 +10,8 @@ import msgspec
 from msgspec import Struct
 
 from helpcenter.insights.masking import mask
-from helpcenter.insights.outcomes import Outcome  # noqa: TC001
-from helpcenter.search.results import Confidence  # noqa: TC001
+from helpcenter.insights.outcomes import Outcome
+from helpcenter.search.results import Confidence
 
 MAX_SCREEN: Final = 200
 MAX_SEGMENT: Final = 200

@@ -21,7 +21,7 @@ from helpcenter.insights.searches.events import (
     SearchSurface,
     Verdict,
 )
-from helpcenter.search.results import Confidence  # noqa: TC001  # msgspec reads annotations
+from helpcenter.search.results import Confidence  # msgspec reads annotations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

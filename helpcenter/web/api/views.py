@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from flask import Blueprint, redirect, request
@@ -18,19 +17,24 @@ from helpcenter.web.addresses import API, article_url
 from helpcenter.web.also_read import also_read
 from helpcenter.web.api.answers import article_answer, search_answer, suggest_answer
 from helpcenter.web.api.models import (
+    Answer,
     ArticleAnswer,
     FieldError,
     HealthAnswer,
-    OpenedBody,
     SearchAnswer,
-    SearchParameters,
     SuggestAnswer,
-    SuggestParameters,
     VoteAnswer,
-    VoteBody,
 )
 from helpcenter.web.api.openapi import Operation, openapi_document
-from helpcenter.web.api.parameters import InvalidParametersError, read_body, read_parameters
+from helpcenter.web.api.parameters import (
+    InvalidParametersError,
+    OpenedBody,
+    SearchParameters,
+    SuggestParameters,
+    VoteBody,
+    read_body,
+    read_parameters,
+)
 from helpcenter.web.forms import readable_text
 from helpcenter.web.limiting import EVENTS, reader_address
 from helpcenter.web.query import readable_query
@@ -38,9 +42,6 @@ from helpcenter.web.search_log import chosen, clicked, searched
 from helpcenter.web.serving import generation, page_tag, serving
 from helpcenter.web.transfer import entity_tag, not_modified, send_fresh
 from helpcenter.web.voting import article_to_vote_on, cast, visit_of
-
-if TYPE_CHECKING:
-    from pydantic import BaseModel
 
 api = Blueprint("api", __name__, url_prefix=API)
 
@@ -73,7 +74,7 @@ def suggest() -> Response:
     _offered(asked.locale, current.locales)
     query, _ = readable_query(asked.q[:MAX_TYPED_CHARACTERS])
     suggestions = current.suggest(query, asked.locale, asked.limit, serving().recording.popularity) if query else ()
-    body = suggest_answer(query, asked.locale, suggestions, current.id).model_dump_json()
+    body = suggest_answer(query, asked.locale, suggestions, current.id).json()
     return _json(body, entity_tag(body))  # popularity changes it within a generation
 
 
@@ -95,7 +96,7 @@ def vote(locale: str, slug: str) -> Response:
     given = read_body(VoteBody)
     visit = visit_of(given.visit)
     cast(visit, article, helpful=given.helpful, comment=readable_text(given.comment))
-    response = Response(VoteAnswer(helpful=given.helpful, visit=visit.token).model_dump_json())
+    response = Response(VoteAnswer(helpful=given.helpful, visit=visit.token).json())
     response.mimetype = "application/json"
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -126,7 +127,7 @@ def health() -> Response:
         articles=current.article_count,
         database="unavailable" if recording.database.problem else "ok",
     )
-    response = _json(answer.model_dump_json(), entity_tag(answer.model_dump_json()))
+    response = _json(answer.json(), entity_tag(answer.json()))
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -208,9 +209,9 @@ def _offered(locale: str, locales: tuple[str, ...]) -> None:
         raise InvalidParametersError((FieldError(parameter="locale", detail=detail),))
 
 
-def _answer(answer: BaseModel, *counted: str) -> Response:
+def _answer(answer: Answer, *counted: str) -> Response:
     """An answer that changes with the generation, with the address and with what is counted."""
-    return _json(answer.model_dump_json(), page_tag(generation(), "#".join((request.full_path, *counted))))
+    return _json(answer.json(), page_tag(generation(), "#".join((request.full_path, *counted))))
 
 
 def _json(body: str, tag: str) -> Response:
