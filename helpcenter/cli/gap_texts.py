@@ -57,7 +57,7 @@ def proof_lines(proof: Proof) -> Iterator[str]:
     found = sum(each.is_answered for each in proof.asked)
     moved = f"{gap.state} -> " if proof.is_moved else ""
     answer = gap.answer or gap.article or "an answer"
-    yield f"gap {gap.id}: {moved}{_state(proof.state)}, {found} of {_queries(len(proof.asked))} find {answer}"
+    yield f"gap {gap.id}: {moved}{_state(proof.state)}, {found} of {len(proof.asked)} queries find {answer}"
     if not proof.is_published:
         yield f"  {gap.answer or 'no article'} is not published"
     for each in proof.missing:

@@ -89,6 +89,14 @@ SETTINGS: tuple[Setting, ...] = (
         form="https://HOST or https://HOST/PATH",
     ),
     Setting(
+        "edit_url",
+        str,
+        "",
+        "Address at which your hosting platform edits a file of the articles folder, for fixes of gaps.",
+        pattern=r"https?://[^\s/?#]+[^\s]*\{path\}[^\s]*",
+        form="https://github.com/OWNER/NAME/edit/main/articles/{path}",
+    ),
+    Setting(
         "database_url",
         str,
         "",
@@ -227,6 +235,9 @@ SECRETS = frozenset({"contact_secret", "database_url", "embeddings_key", "identi
 BY_NAME: Mapping[str, Setting] = MappingProxyType({setting.name: setting for setting in SETTINGS})
 
 
+_HERE = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
 @dataclass(frozen=True)
 class Config:
     """The value of every setting; paths are absolute."""
@@ -243,6 +254,7 @@ class Config:
     show_author: Literal["on", "off"]
     video_hosts: tuple[str, ...]
     product_url: str
+    edit_url: str
     database_url: str
     redis_url: str = field(repr=False)
     retention_days: int
@@ -266,6 +278,11 @@ class Config:
     demo: Literal["on", "off"]
     trusted_hosts: tuple[str, ...]
     log_level: Literal["debug", "info", "warning", "error"]
+
+    @property
+    def edits_here(self) -> bool:
+        """Whether this is a writer's own machine, where a fix may be written into the articles folder itself."""
+        return self.host in _HERE and not self.base_url and not self.edit_url
 
     @property
     def index(self) -> Path:

@@ -56,7 +56,7 @@ def test_gap_goes_from_a_search_to_its_proof_and_into_the_check(site: Site) -> N
     assert "billing/refund.md is written: publish it" in done.output
     assert site.gaps("replay", "1").exit_code == 1
     published = site.publish().output
-    assert "gap 1: shipped -> proven, 1 of 1 query find en/billing/refund" in published
+    assert "gap 1: shipped -> proven, 1 of 1 queries find en/billing/refund" in published
     assert site.gaps("replay", "1", "--write").exit_code == 0
     assert site.run("check", **site.settings).exit_code == 0
     refund = site.articles / "en/billing/refund.md"
