@@ -10,12 +10,14 @@ from helpcenter.accounts.users import Users
 from helpcenter.config import Config, load_config
 from helpcenter.insights.contact import ContactLink, contact_of
 from helpcenter.insights.feedback import Feedback
+from helpcenter.insights.journal import Journal
 from helpcenter.insights.recording import Recording
+from helpcenter.insights.searches.log import LOG_WAITS, SearchLog
 from helpcenter.insights.spool import Spool
 from helpcenter.search.generations import Generations
 from helpcenter.search.semantics.choosing import asking_of
 from helpcenter.storage.database import Database
-from helpcenter.web import locales, problems, rendering, security, sessions, transfer, viewing
+from helpcenter.web import locales, problems, rendering, search_log, security, sessions, transfer, viewing
 from helpcenter.web.api.views import api
 from helpcenter.web.assets import Assets
 from helpcenter.web.auth.views import auth
@@ -55,6 +57,7 @@ def create_app(config: Config | None = None) -> Flask:
         Cards(config.cards),
         Recording(database, config.retention_days),
         Feedback(database, Spool(config.spool), None if isinstance(contact, ContactLink) else contact),
+        SearchLog(Database(config.database_url, wait=LOG_WAITS), Journal(config.searches)),
         Signing(secret),
         internal,
         Users(database),
@@ -70,6 +73,7 @@ def create_app(config: Config | None = None) -> Flask:
     sessions.init_app(app, serving.users, secret, secure=config.base_url.startswith("https:"))
     transfer.init_app(app)
     viewing.init_app(app)
+    search_log.init_app(app)
     problems.init_app(app)
     app.register_blueprint(site)
     app.register_blueprint(discovery)

@@ -61,7 +61,8 @@ def prune_old(config: Config) -> None:
     pruned = prune(Database(config.database_url), config.retention_days)
     what = (counted(pruned.votes, "vote"), counted(pruned.questions, "question"), counted(pruned.leads, "count"))
     click.echo(f"Removed {what[0]}, {what[1]} and {what[2]} of searches, older than {config.retention_days} days")
-    if pruned.events:
-        click.echo(f"and {counted(pruned.events, 'event')} of the guide")
+    if pruned.events or pruned.searches:
+        searches = counted(pruned.searches, "logged attempt")
+        click.echo(f"and {searches} to find something and {counted(pruned.events, 'event')} of the guide")
     if pruned.undelivered:
         click.echo(f"{counted(pruned.undelivered, 'question')} of them never arrived; helpcenter doctor may say why.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import click
+from msgspec.json import format as indented
 
 from helpcenter.cli.console import counted
 from helpcenter.cli.meaning import opened
@@ -80,7 +81,7 @@ def command(  # noqa: PLR0913  # one for each option
     )
     best = generation.best_answer(results, article_url)
     if as_json:
-        click.echo(search_answer(results, best, truncated=False).model_dump_json(indent=2))
+        click.echo(indented(search_answer(results, best, truncated=False).json()))
     else:
         _print_results(results, best)
 

@@ -25,7 +25,8 @@ class GuideEvent:
 
     `subject` is a keyed hash of a verified user, "" for everybody else: what anybody could have sent and what a token
     vouches for are never counted together. `slug` is the walkthrough, article or hint it is about, `text` what was
-    typed (a query, a comment), `number` a count, a rank, a score or 0 and 1, `detail` whatever else there is.
+    typed (a query, a comment), `number` a count, a rank, a score or 0 and 1, `detail` whatever else there is. `segment`
+    is what `segment_of` makes of the traits of a verified user.
     """
 
     id: str
@@ -42,6 +43,7 @@ class GuideEvent:
     text: str = ""
     number: int | None = None
     detail: str = ""
+    segment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,4 +101,5 @@ def _row(event: GuideEvent) -> dict[str, object]:
         "text": event.text,
         "number": event.number,
         "detail": event.detail,
+        "segment": event.segment,
     }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, func, select
 
 from helpcenter.storage.batches import is_first
-from helpcenter.storage.tables import ArticleLeads, ArticleVotes, GuideEvents, Questions
+from helpcenter.storage.tables import ArticleLeads, ArticleVotes, GuideEvents, Questions, SearchIntents
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -28,10 +28,11 @@ class Pruned:
     undelivered: int
     leads: int
     events: int = 0
+    searches: int = 0
 
 
 def prune(database: Database, days: int, now: datetime | None = None) -> Pruned:
-    """Remove votes, questions, events of the guide and what led to articles that are more than so many days old.
+    """Remove what is more than so many days old of votes, questions, searches, leads and events of the guide.
 
     Raises:
         DatabaseUnavailableError: the database cannot be used; nothing was removed.
@@ -62,6 +63,7 @@ def _prune(session: Session, days: int, now: datetime) -> Pruned:
         undelivered=undelivered,
         leads=_removed(session, ArticleLeads, ArticleLeads.day < day),
         events=_removed(session, GuideEvents, GuideEvents.day < day),
+        searches=_removed(session, SearchIntents, SearchIntents.day < day),
     )
 
 

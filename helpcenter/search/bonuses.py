@@ -9,6 +9,7 @@ has was tried as well, and lowered the share of right answers.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from msgspec import Struct
 from helpcenter.search.analysis.analyzer import Layer, is_stop_term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from datetime import date
 
     from numpy.typing import NDArray

@@ -45,6 +45,7 @@ class FacetTable:
         self.topics: NDArray[np.int32] = open_array(folder / "facets-topics.npy")
         self.kinds: NDArray[np.int8] = open_array(folder / "facets-kinds.npy")
         self.names = {name.path: name for name in _decode_names((folder / _NAMES).read_bytes())}
+        self._topic_of, self._kind_of = self.topics.data, self.kinds.data
         self.trails = tuple(tuple(self.names[above] for above in _path_to(path)) for path in self.names)
 
     @staticmethod
@@ -61,58 +62,65 @@ class FacetTable:
 
     def trail(self, article: int) -> tuple[TopicName, ...]:
         """Return the topics an article stands in, outermost first."""
-        return self.trails[self.topics[article]]
+        return self.trails[self._topic_of[article]]
 
     def kind(self, article: int) -> Kind:
         """Return what sort of help an article is."""
-        return _KINDS[int(self.kinds[article])]
+        return _KINDS[self._kind_of[article]]
 
     def below(self, topic: str) -> NDArray[np.bool_]:
         """Tell of each topic whether it is `topic` or stands below it; all stand below the root."""
-        return np.array([not topic or f"{path}/".startswith(f"{topic}/") for path in self.names], dtype=np.bool_)
+        if not topic:
+            return np.ones(len(self.names), dtype=np.bool_)
+        return np.array([f"{path}/".startswith(f"{topic}/") for path in self.names], dtype=np.bool_)
 
 
 def narrow(
     found: Sequence[Found], request: SearchRequest, indexes: Mapping[str, LocaleIndex]
 ) -> tuple[Sequence[Found], Facets]:
     """Keep what has the topic and the kind that are asked for, and count what every other choice would keep."""
-    topics: Counter[str] = Counter()
+    topics: defaultdict[str, int] = defaultdict(int)
     kinds: Counter[int] = Counter()
     names: dict[str, TopicName] = {}
-    kept: set[int] = set()
+    kept: set[tuple[str, int]] = set()
     in_kind = 0
     for locale in sorted({one.locale for one in found}, key=lambda each: (each != request.locale, each)):
         table = indexes[locale].facets
-        places = [place for place, one in enumerate(found) if one.locale == locale]
-        articles = np.array([found[place].article for place in places])
+        articles = np.array([one.article for one in found if one.locale == locale])
         topic_of, kind_of = table.topics[articles], table.kinds[articles]
         has_topic = table.below(request.topic)[topic_of]
-        has_kind = kind_of == _KINDS.index(request.kind) if request.kind else np.ones(len(places), dtype=np.bool_)
-        kept.update(np.array(places)[has_topic & has_kind].tolist())
+        has_kind = kind_of == _KINDS.index(request.kind) if request.kind else np.ones(len(articles), dtype=np.bool_)
+        if _is_narrow(request):
+            kept.update((locale, article) for article in articles[has_topic & has_kind].tolist())
         kinds.update(dict(enumerate(np.bincount(kind_of[has_topic]).tolist())))
         in_kind += int(has_kind.sum())
-        counts = np.bincount(topic_of[has_kind])
-        for number in counts.nonzero()[0].tolist():
-            topics.update({name.path: int(counts[number]) for name in table.trails[number]})
-            names = {name.path: name for name in table.trails[number]} | names
+        for number, count in enumerate(np.bincount(topic_of[has_kind]).tolist()):
+            for name in table.trails[number] if count else ():
+                topics[name.path] += count
+                names.setdefault(name.path, name)
     for path in _path_to(request.topic):  # what is chosen can be seen, and left, even when it has nothing
         topics[path] += 0
         names.setdefault(path, indexes[request.locale].facets.names.get(path, TopicName(path, path)))
     facets = Facets(_offered_topics(topics, names, request.topic, in_kind), _offered_kinds(kinds, request.kind))
-    return [one for place, one in enumerate(found) if place in kept], facets
+    return [one for one in found if (one.locale, one.article) in kept] if _is_narrow(request) else found, facets
+
+
+def _is_narrow(request: SearchRequest) -> bool:
+    return bool(request.topic or request.kind)
 
 
 def _offered_topics(
     counts: Mapping[str, int], names: Mapping[str, TopicName], chosen: str, total: int
 ) -> tuple[TopicCount, ...]:
     """The topics with the most articles, each level below the one that is open; none when there is no choice."""
+    way = _path_to(chosen)
     children: defaultdict[str, list[str]] = defaultdict(list)
     for path in sorted(counts, key=lambda path: (-counts[path], names[path].title, path)):
         children[path.rpartition("/")[0]].append(path)
 
     def level(parent: str, depth: int) -> Iterator[TopicCount]:
         for place, path in enumerate(children[parent]):
-            is_above = f"{chosen}/".startswith(f"{path}/")
+            is_above = path in way
             if place < MOST_TOPICS or is_above:
                 yield TopicCount(path, names[path].title, depth, counts[path], path == chosen)
             if is_above or counts[path] == total:  # a topic that has everything is no choice; those in it are

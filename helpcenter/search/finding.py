@@ -46,8 +46,7 @@ class Found(Struct, frozen=True):
     def section_scores(self) -> Sequence[float]:
         """The scores of its sections; empty when they were not weighed or a translation is cut differently."""
         scores = self.ranking.section_scores(self.ranked_as)
-        sections = self.index.first_section[self.article + 1] - self.index.first_section[self.article]
-        return scores if len(scores) == sections else ()
+        return scores if len(scores) == len(self.index.sections_of(self.article)) else ()
 
 
 @dataclass(frozen=True, slots=True)

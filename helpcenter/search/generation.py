@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
+from msgspec.structs import replace as changed
 
 from helpcenter.content.article import Article
 from helpcenter.content.attachment import Attachment
@@ -210,7 +211,7 @@ class Generation:
         """Return what was found, with internal articles marked as such."""
         if not self._internal:
             return found
-        return tuple(replace(each, is_internal=self.is_internal(each.locale, each.slug)) for each in found)
+        return tuple(changed(each, is_internal=self.is_internal(each.locale, each.slug)) for each in found)
 
     def _semantics(self, asking: Asking | None) -> Semantics | None:
         if asking is None:

@@ -108,7 +108,10 @@ class LocaleIndex:
         words = self.terms.with_prefix(Layer.WORD)
         self._first_word, self._last_word = words.start, words.stop
         self._boost: tuple[Popularity, NDArray[np.float32]] | None = None
-        self._stream_ends = self.streams.ends.data
+        self._ends_of_streams = self.streams.ends.data
+        self.stream_terms, self.stream_starts, self.stream_ends = (
+            array.data for array in (self.streams.terms, self.streams.starts_at, self.streams.ends_at)
+        )
 
     def with_impacts(self, impacts: Impacts) -> LocaleIndex:
         """Return the same index ranked by other impacts, as tuning tries them."""
@@ -156,6 +159,10 @@ class LocaleIndex:
         """Return the number of the article that a section belongs to."""
         return bisect_right(self._first_sections, section) - 1
 
+    def sections_of(self, article: int) -> range:
+        """Return the numbers of an article's sections."""
+        return range(self._first_sections[article], self._first_sections[article + 1])
+
     def is_word(self, term: int) -> bool:
         """Tell whether a term is a word, not a pair of characters."""
         return self._first_word <= term < self._last_word
@@ -193,7 +200,7 @@ class LocaleIndex:
         return self._stream(2 * section + 1)
 
     def _stream(self, text: int) -> slice:
-        return slice(self._stream_ends[text - 1] if text else 0, self._stream_ends[text])
+        return slice(self._ends_of_streams[text - 1] if text else 0, self._ends_of_streams[text])
 
 
 def _names(values: type) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import log
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,6 @@ from helpcenter.search.results import MAX_QUERY_CHARACTERS
 from helpcenter.search.whole_questions import asked_of, understood_as
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from helpcenter.search.locale_index import LocaleIndex
     from helpcenter.search.weights import Weights
 

@@ -86,7 +86,7 @@ def _hit(found: Found, query: Query, request: SearchRequest, marking: Marking) -
     index = found.index
     card = index.card(found.article)
     sections = _worth_showing(found.section_scores, found.nearest)
-    lead = int(index.first_section[found.article])
+    lead = index.sections_of(found.article).start
     return Hit(
         locale=found.locale,
         slug=card.slug,
@@ -115,8 +115,9 @@ def _worth_showing(scores: Sequence[float], nearest: int) -> list[tuple[int, flo
     """Return the sections to show as (number, score), best first; the `nearest` in meaning when none was weighed."""
     if not scores:
         return [(nearest, 0.0)]
-    ordered = sorted(enumerate(scores), key=lambda scored: (-scored[1], scored[0]))
-    return [scored for scored in ordered[:_MOST_SECTIONS] if scored[1] >= _WORTH_SHOWING * ordered[0][1]]
+    limit = _WORTH_SHOWING * max(scores)
+    worth = [scored for scored in enumerate(scores) if scored[1] >= limit]
+    return sorted(worth, key=lambda scored: (-scored[1], scored[0]))[:_MOST_SECTIONS]
 
 
 def _marking(query: Query, index: LocaleIndex) -> Marking:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,12 +23,8 @@ _SENTENCE_ENDS = ("\n", "。", "！", "？", ". ", "? ", "! ")
 _ELLIPSIS = Fragment("…", marked=False)
 
 
-class _Match(NamedTuple):
-    """Where a term stands in a text, and its number."""
-
-    start: int
-    end: int
-    term: int
+_Match: TypeAlias = tuple[int, int, int]
+"""Where a term stands in a text, from start to end, and its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +51,7 @@ def heading(section: int, index: LocaleIndex, marking: Marking) -> tuple[Fragmen
 
 def with_marks(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Fragment, ...]:
     """Return a whole text with some stretches of it marked."""
-    return _fragments(text, 0, len(text), [_Match(start, end, 0) for start, end in spans])
+    return _fragments(text, 0, len(text), [(start, end, 0) for start, end in spans])
 
 
 def body(section: int, index: LocaleIndex, marking: Marking) -> tuple[Fragment, ...]:
@@ -77,7 +72,7 @@ def body(section: int, index: LocaleIndex, marking: Marking) -> tuple[Fragment, 
 
 def first_mention(article: int, term: int, index: LocaleIndex) -> str:
     """Return a term as an article first writes it; the term itself where it only stands in questions."""
-    for section in range(index.first_section[article], index.first_section[article + 1]):
+    for section in index.sections_of(article):
         for stream, text in (
             (index.heading_stream(section), index.heading_text),
             (index.body_stream(section), index.body_text),
@@ -91,27 +86,28 @@ def first_mention(article: int, term: int, index: LocaleIndex) -> str:
 
 def _matches(stream: slice, index: LocaleIndex, marking: Marking) -> list[_Match]:
     """Return where the terms stand in a text, in order."""
-    streams = index.streams
-    terms = streams.terms[stream]
-    found = marking.mask.take(terms).nonzero()[0]
-    if not len(found):
-        return []
-    starts, ends = streams.starts_at[stream].take(found).tolist(), streams.ends_at[stream].take(found).tolist()
-    return _without_lone_pairs(sorted(map(_Match, starts, ends, terms.take(found).tolist())), marking)
+    terms, starts, ends = index.stream_terms, index.stream_starts, index.stream_ends
+    first = stream.start
+    found = [first + place for place in marking.mask.take(index.streams.terms[stream]).nonzero()[0].tolist()]
+    return _without_lone_pairs(sorted([(starts[place], ends[place], terms[place]) for place in found]), marking)
 
 
 def _without_lone_pairs(matches: list[_Match], marking: Marking) -> list[_Match]:
     """Drop pairs that stand alone: a word of three characters leaves two that overlap, others are chance."""
     if len(marking.pairs) < 2:
         return matches
-    kept: list[_Match] = []
-    for place, match in enumerate(matches):
-        neighbours = matches[max(0, place - 2) : place + 3]
-        if match.term not in marking.pairs or any(
-            other is not match and other.start < match.end and other.end > match.start for other in neighbours
-        ):
-            kept.append(match)
-    return kept
+    pairs = marking.pairs
+    return [match for place, match in enumerate(matches) if match[2] not in pairs or _overlaps(matches, place)]
+
+
+def _overlaps(matches: Sequence[_Match], place: int) -> bool:
+    """Tell whether a match overlaps the one that follows, or one of the two before."""
+    start, end, _ = matches[place]
+    return (
+        (place + 1 < len(matches) and matches[place + 1][0] < end)
+        or (place > 0 and matches[place - 1][1] > start)
+        or (place > 1 and matches[place - 2][1] > start)
+    )
 
 
 def _densest(matches: Sequence[_Match], weights: Mapping[int, float], width: int) -> int:
@@ -119,20 +115,20 @@ def _densest(matches: Sequence[_Match], weights: Mapping[int, float], width: int
 
     Two ends walk through the matches together, so a long text costs no more than its matches.
     """
-    inside: Counter[int] = Counter()
+    inside = dict.fromkeys(weights, 0)
     weight, best, best_start, first = 0.0, 0.0, 0, 0
-    for match in matches:
-        if not inside[match.term]:
-            weight += weights[match.term]
-        inside[match.term] += 1
-        while match.end - matches[first].start > width and matches[first] is not match:
-            gone = matches[first].term
+    for place, (_, end, term) in enumerate(matches):
+        if not inside[term]:
+            weight += weights[term]
+        inside[term] += 1
+        while end - matches[first][0] > width and first < place:
+            gone = matches[first][2]
             inside[gone] -= 1
             if not inside[gone]:
                 weight -= weights[gone]
             first += 1
         if weight > best + 1e-6:
-            best, best_start = weight, matches[first].start
+            best, best_start = weight, matches[first][0]
     return best_start
 
 
@@ -163,9 +159,7 @@ def _fragments(text: str, start: int, end: int, matches: Sequence[_Match]) -> tu
     """Cut text from `start` to `end` into marked and unmarked runs; matches that touch or overlap become one."""
     fragments: list[Fragment] = []
     place = start
-    for first, last in _joined(matches):
-        if last <= start or first >= end:
-            continue
+    for first, last in _joined([match for match in matches if match[1] > start and match[0] < end]):
         if first > place:
             fragments.append(Fragment(_one_line(text[place:first]), marked=False))
         fragments.append(Fragment(_one_line(text[max(first, start) : min(last, end)]), marked=True))

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from helpcenter.errors import DatabaseUnavailableError
 from helpcenter.storage import migrating
-from helpcenter.storage.engines import WRITES, engine_for, file_of, parse
+from helpcenter.storage.engines import WAIT_MILLISECONDS, WRITES, engine_for, file_of, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -61,14 +61,15 @@ class _Failure:
 class Database:
     """The database of one address; safe to use from many threads, and in processes forked from this one."""
 
-    def __init__(self, url: str, clock: Callable[[], float] = monotonic) -> None:
-        """Open nothing yet.
+    def __init__(self, url: str, clock: Callable[[], float] = monotonic, wait: int = WAIT_MILLISECONDS) -> None:
+        """Open nothing yet; `wait` is how many milliseconds to wait for a lock.
 
         Raises:
             ConfigError: the address cannot be read.
         """
         self._url = parse(url)
         self._clock = clock
+        self._wait = wait
         self._opening = Lock()
         self._opened: _Opened | None = None
         self._failure: _Failure | None = None
@@ -157,7 +158,7 @@ class Database:
 
     def _made(self) -> Engine:
         self._make_file()
-        engine = engine_for(self._url)
+        engine = engine_for(self._url, wait=self._wait)
         with engine.connect() as connection:
             revision = migrating.revision_of(connection)
         if revision != migrating.newest():

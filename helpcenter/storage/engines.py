@@ -24,7 +24,7 @@ WRITES = "helpcenter_writes"
 
 CONNECT_SECONDS = 3
 WAIT_MILLISECONDS = 2_000  # for a lock; readers of pages wait as well
-STATEMENT_MILLISECONDS = 5_000
+STATEMENT_MILLISECONDS = 5_000  # and less for who waits less
 MIGRATION_MILLISECONDS = 60_000
 _SWITCH_PAUSE = 0.01  # seconds
 
@@ -50,14 +50,18 @@ def file_of(url: URL) -> Path | None:
     return Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
 
 
-def engine_for(url: URL, *, migrating: bool = False) -> Engine:
-    """Return an engine; one for migrations waits longer, keeps no connection and lets SQLite rebuild tables."""
-    return _sqlite(url, migrating=migrating) if file_of(url) is not None else _postgresql(url, migrating=migrating)
+def engine_for(url: URL, *, migrating: bool = False, wait: int = WAIT_MILLISECONDS) -> Engine:
+    """Return an engine that waits so many milliseconds for a lock.
+
+    One for migrations waits longer, keeps no connection and lets SQLite rebuild tables.
+    """
+    wait = MIGRATION_MILLISECONDS if migrating else wait
+    made = _sqlite if file_of(url) is not None else _postgresql
+    return made(url, wait, migrating=migrating)
 
 
-def _sqlite(url: URL, *, migrating: bool) -> Engine:
+def _sqlite(url: URL, wait: int, *, migrating: bool) -> Engine:
     engine = create_engine(url, poolclass=NullPool if migrating else None)
-    wait = MIGRATION_MILLISECONDS if migrating else WAIT_MILLISECONDS
 
     def prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # transactions begin where `begin` below says so, not where Python guesses
@@ -96,11 +100,11 @@ def _switch_to_wal(cursor: DBAPICursor, seconds: float) -> None:
             return
 
 
-def _postgresql(url: URL, *, migrating: bool) -> Engine:
-    lock, statement = (MIGRATION_MILLISECONDS, 0) if migrating else (WAIT_MILLISECONDS, STATEMENT_MILLISECONDS)
+def _postgresql(url: URL, wait: int, *, migrating: bool) -> Engine:
+    statement = 0 if migrating else STATEMENT_MILLISECONDS * wait // WAIT_MILLISECONDS
     given: dict[str, Any] = {
         "connect_timeout": CONNECT_SECONDS,
-        "options": f"-c lock_timeout={lock} -c statement_timeout={statement} -c timezone=UTC",
+        "options": f"-c lock_timeout={wait} -c statement_timeout={statement} -c timezone=UTC",
         "application_name": "helpcenter",
     }
     arguments = {name: value for name, value in given.items() if name not in url.query}

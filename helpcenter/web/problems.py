@@ -69,4 +69,4 @@ def problem_json(error: HTTPException) -> str:
         instance=request.path,
         errors=error.errors if isinstance(error, InvalidParametersError) else (),
     )
-    return problem.model_dump_json()
+    return problem.json()

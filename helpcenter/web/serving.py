@@ -19,6 +19,7 @@ from helpcenter.config import Config
 from helpcenter.insights.contact import Contact
 from helpcenter.insights.feedback import Feedback
 from helpcenter.insights.recording import Recording
+from helpcenter.insights.searches.log import SearchLog
 from helpcenter.search.generations import Generations
 from helpcenter.web import sessions
 from helpcenter.web.assets import Assets
@@ -66,6 +67,7 @@ class Serving:
     cards: Cards
     recording: Recording
     feedback: Feedback
+    search_log: SearchLog
     signing: Signing
     internal: Generations
     users: Users

@@ -6,7 +6,6 @@ On the site it is counted too what led there: the search or the article before, 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -14,11 +13,13 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from flask import request
 
 from helpcenter.insights.leads import Kind, kept_query
+from helpcenter.insights.searches.events import Audience
 from helpcenter.insights.views import Surface
 from helpcenter.web.query import readable_query
+from helpcenter.web.search_log import clicked
 from helpcenter.web.security import POLICY_HEADER, SANDBOX, is_own_address
 from helpcenter.web.serving import generation, serving
-from helpcenter.web.sessions import reader
+from helpcenter.web.visitors import audience, is_ahead
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -26,12 +27,6 @@ if TYPE_CHECKING:
 
 _SURFACES = {"site.article": Surface.SITE, "api.article": Surface.API, "embed.article": Surface.GUIDE}
 _ANSWERED = frozenset({200, 304})
-_ROBOT = re.compile(
-    r"(?<!cu)bot(?![a-z])|crawl|spider|slurp|monitor|uptime|pingdom|lighthouse|headless|preview|facebookexternalhit"
-    r"|archive|fetch|validator|phantom|gpt|claude|perplexity|google-|https?://",  # CUBOT is a telephone
-    re.IGNORECASE,
-)
-_TOLD = 300  # characters of a user agent; all that matters stands before
 _LONGEST_ADDRESS = 4_000  # of the page before; a query may be that long and is not kept then
 _PAGE_BEFORE = re.compile(r"/(?P<locale>[a-z]{2}(?:-[A-Z]{2})?)/(?:search$|articles/(?P<slug>.+))")
 
@@ -44,11 +39,13 @@ def init_app(app: Flask) -> None:
 def count_view(response: Response) -> Response:
     """Counts the view of an article, unless a program or a guess of the browser asked for it."""
     surface = _SURFACES.get(request.endpoint or "")
-    if surface is not None and response.status_code in _ANSWERED and request.method == "GET" and _is_read():
+    is_answered = response.status_code in _ANSWERED and request.method == "GET"
+    # The team's own do not count.
+    if surface is not None and is_answered and not is_ahead() and audience() is Audience.READER:
         values = request.view_args or {}
         locale, slug = values["locale"], values["slug"]
         # An attachment has the address of an article, but a policy of its own; who makes up tags gets any 304.
-        is_page = response.headers.get(POLICY_HEADER) != SANDBOX and reader() is None  # the team's own do not count
+        is_page = response.headers.get(POLICY_HEADER) != SANDBOX
         # The guide answers in the nearest language too, so its addresses may name locales there are not.
         is_known = response.status_code == HTTPStatus.OK and surface is not Surface.GUIDE
         if is_page and (is_known or generation().has_article(locale, slug)):
@@ -69,8 +66,11 @@ def _count_lead(locale: str, slug: str) -> None:
         return
     if page["slug"] is None:
         typed = parse_qs(before.query).get("q", [""])[0]
-        if query := kept_query(readable_query(typed)[0]):
+        typed = readable_query(typed)[0]
+        if query := kept_query(typed):
             serving().recording.lead(locale, Kind.QUERY, query, slug)
+        if typed:
+            clicked(typed, f"{locale}/{slug}")
         return
     read = unquote(page["slug"])
     if page["locale"] == locale and read != slug and generation().has_article(locale, read):
@@ -80,17 +80,3 @@ def _count_lead(locale: str, slug: str) -> None:
 def _is_reloaded() -> bool:
     """Whether a reader saw the page already and only loads it again; the page before it is told once more then."""
     return "max-age=0" in request.environ.get("HTTP_CACHE_CONTROL", "")
-
-
-def _is_read() -> bool:
-    environ = request.environ
-    ahead = environ.get("HTTP_SEC_PURPOSE") or environ.get("HTTP_PURPOSE") or environ.get("HTTP_X_MOZ")
-    if ahead and "prefetch" in ahead:  # browsers fetch what nobody may ever look at
-        return False
-    return is_reader(environ.get("HTTP_USER_AGENT", "")[:_TOLD])
-
-
-@lru_cache(maxsize=2_048)
-def is_reader(agent: str) -> bool:
-    """Whether a user agent is a person's: every browser begins with Mozilla, robots say what they are."""
-    return agent.startswith("Mozilla/") and _ROBOT.search(agent) is None

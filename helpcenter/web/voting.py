@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound, TooManyRequests
 
 from helpcenter.insights.votes import Vote
 from helpcenter.web.limiting import VOTES, reader_address
+from helpcenter.web.search_log import judged
 from helpcenter.web.serving import generation, serving
 from helpcenter.web.signing import HOURS
 
@@ -73,3 +74,4 @@ def cast(visit: Visit, article: Article, *, helpful: bool, comment: str = "") ->
             made_at=datetime.now(UTC),
         )
     )
+    judged(f"{article.locale}/{article.slug}", helpful=helpful)

@@ -127,6 +127,6 @@ def page(generation: Generation, locale: str) -> Callable[[str], str]:
     def search(text: str) -> str:
         results = generation.search(SearchRequest(text, locale))
         best = generation.best_answer(results, lambda locale, slug: f"/{locale}/{slug}")
-        return search_answer(results, best, truncated=False).model_dump_json()
+        return search_answer(results, best, truncated=False).json()
 
     return search

@@ -50,4 +50,4 @@ def _typed(generation: Generation, locale: str, size: int) -> list[str]:
 
 def _answer_bytes(generation: Generation, text: str, locale: str) -> int:
     answer = suggest_answer(text, locale, generation.suggest(text, locale), generation.id)
-    return len(answer.model_dump_json().encode())
+    return len(answer.json().encode())

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.browser.chromium import LONG_AFTER, stop_the_clock
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page, Route
+    from playwright.sync_api import Locator, Page, Request, Route
 
     from tests.browser.conftest import Read
 
@@ -271,3 +271,39 @@ def test_coming_back_finds_no_open_list(read: Read) -> None:
     page.wait_for_url("**/en/articles/**")
     page.go_back()
     expect(page.get_by_role("listbox")).to_be_hidden()
+
+
+def told(page: Page) -> list[dict[str, object]]:
+    """What the page tells the server about opened links, from now on."""
+    said: list[dict[str, object]] = []
+
+    def listen(request: Request) -> None:
+        if request.url.endswith("/api/v1/opened"):
+            said.append(json.loads(request.post_data or ""))
+
+    page.on("request", listen)
+    return said
+
+
+def test_a_suggestion_that_is_opened_is_told(read: Read) -> None:
+    page, watch = read("/en/")
+    said = told(page)
+    first = type_and_wait(page, "invoice").first
+    slug = (first.get_attribute("href") or "").removeprefix("/en/articles/").partition("#")[0]
+    first.click()
+    page.wait_for_url("**/articles/**")
+    assert said == [{"query": "invoice", "locale": "en", "slug": slug, "rank": 1, "suggested": True}]
+    assert watch.findings() == []
+
+
+def test_a_result_that_is_opened_is_told_with_its_place_though_it_was_fetched_ahead(read: Read) -> None:
+    page, watch = read("/en/search?q=invoice")
+    said = told(page)
+    link = page.locator(".hc-hits > li").nth(1).get_by_role("link").first
+    link.hover()
+    expect(page.locator("link[rel=prefetch]")).to_have_count(1)
+    slug = (link.get_attribute("href") or "").removeprefix("/en/articles/").partition("#")[0]
+    link.click()
+    page.wait_for_url("**/articles/**")
+    assert said == [{"query": "invoice", "locale": "en", "slug": slug, "rank": 2}]
+    assert watch.findings() == []

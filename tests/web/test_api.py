@@ -79,7 +79,9 @@ def test_every_route_of_the_api_is_documented(app: Flask, document: dict[str, An
     routes = {"".join(f"{{{part}}}" if is_name else part for is_name, part in rule._trace[1:]) for rule in rules}
     assert {route.removeprefix("|").removeprefix("/api/v1") for route in routes} == set(document["paths"])
     for rule in rules:
-        assert rule.methods == ({"POST", "OPTIONS"} if rule.endpoint == "api.vote" else {"GET", "HEAD", "OPTIONS"})
+        assert rule.methods == (
+            {"POST", "OPTIONS"} if rule.endpoint in {"api.vote", "api.opened"} else {"GET", "HEAD", "OPTIONS"}
+        )
 
 
 def test_the_document_is_openapi_31(document: dict[str, Any]) -> None:

@@ -6,10 +6,13 @@ from urllib.parse import unquote
 
 import lxml.html
 import pytest
+from sqlalchemy import select
 
 from helpcenter.app import create_app
+from helpcenter.insights.outcomes import Outcome
+from helpcenter.storage.tables import Questions, SearchIntents
 from tests.receivers import mail_server
-from tests.web.conftest import config_for
+from tests.web.conftest import config_for, firefox_on
 from tests.web.test_pages import links, page
 
 if TYPE_CHECKING:
@@ -159,3 +162,14 @@ def test_another_page_is_only_linked(library: Path) -> None:
     reader = create_app(config_for(library, contact="https://example.com/contact")).test_client()
     assert 'href="https://example.com/contact"' in reader.get("/en/search?q=zzyzx").text
     assert reader.get("/en/ask").location == "https://example.com/contact"
+
+
+def test_question_ends_the_search_it_came_from(site: Flask) -> None:
+    reader = firefox_on(site)
+    reader.get("/en/search?q=zebra")
+    ask(reader)
+    database = site.extensions["helpcenter"].recording.database
+    with database.reading() as session:
+        [intent] = session.scalars(select(SearchIntents)).all()
+        [question] = session.scalars(select(Questions)).all()
+        assert (intent.query, intent.outcome, intent.question) == ("zebra", Outcome.ESCALATED, question.id)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from helpcenter.app import create_app
 from helpcenter.storage.tables import ArticleViews
-from helpcenter.web.viewing import is_reader
+from helpcenter.web.visitors import is_reader
 from tests.web.conftest import FIREFOX, config_for, firefox_on
 
 if TYPE_CHECKING:

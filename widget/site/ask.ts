@@ -3,6 +3,7 @@
 //   <form data-ask="/api/v1/suggest" data-locale>… <textarea name="question"> <section class="hc-ask-near" hidden><ul>
 
 import { Asking, queryOf } from "./asking.ts";
+import { onOpened, tellOpened } from "./opening.ts";
 import { fetchSuggestions, type Suggestion } from "./suggestions.ts";
 
 const MOST = 3;
@@ -30,6 +31,10 @@ if (form && field && near && list && looked) {
     fetch: (query, signal) => fetchSuggestions(form.dataset["ask"] ?? "", form.dataset["locale"] ?? "", query, signal),
     answered: (_, suggestions) => offer(suggestions),
     failed: () => undefined,
+  });
+  onOpened(list, (link) => {
+    const rank = [...list.querySelectorAll("a")].indexOf(link) + 1;
+    tellOpened(form.dataset["openedUrl"] ?? "", queryOf(field.value), link, rank, { asking: true });
   });
   field.addEventListener("input", () => {
     const query = queryOf(field.value);

@@ -12,6 +12,7 @@ import { Asking, queryOf } from "./asking.ts";
 import { Composition } from "./composition.ts";
 import { closed, press, type Popup } from "./keys.ts";
 import { SuggestionList } from "./list.ts";
+import { onOpened, tellOpened } from "./opening.ts";
 import { focusOnShortcut } from "./shortcut.ts";
 import { fetchSuggestions, type Suggestion } from "./suggestions.ts";
 
@@ -55,6 +56,9 @@ class SearchField {
     field.addEventListener("keydown", (event) => this.pressed(event));
     field.addEventListener("click", () => {
       if (this.popup.count > 0) this.change({ ...this.popup, open: true });
+    });
+    onOpened(list.listbox, (link) => {
+      tellOpened(form.dataset["openedUrl"] ?? "", field.value, link, list.options.indexOf(link) + 1, { suggested: true });
     });
     form.addEventListener("submit", (event) => {
       if (this.composition.converting) {
@@ -147,10 +151,21 @@ class SearchField {
   }
 }
 
+/** Tells which results of this page are opened; its list says which place the first one has among all. */
+function tellResults(form: HTMLFormElement, query: string): void {
+  const list = document.querySelector<HTMLOListElement>(".hc-hits");
+  if (!list) return;
+  onOpened(list, (link) => {
+    const place = [...list.children].findIndex((hit) => hit.contains(link));
+    tellOpened(form.dataset["openedUrl"] ?? "", query, link, Number(list.dataset["first"]) + place);
+  });
+}
+
 const form = document.querySelector<HTMLFormElement>("form[data-search]");
 const field = document.querySelector<HTMLInputElement>("#hc-search-input");
 if (form && field) {
   new SearchField(form, field);
+  tellResults(form, field.defaultValue);
   focusOnShortcut(field);
   if ("autofocus" in field.dataset && matchMedia("(pointer: fine)").matches) field.focus({ preventScroll: true });
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from helpcenter.search.results import MAX_PAGE
 from helpcenter.web.addresses import article_url, topic_url
 from helpcenter.web.api.models import (
@@ -11,10 +13,6 @@ from helpcenter.web.api.models import (
     ArticleAnswer,
     ArticleLinkModel,
     BestAnswerModel,
-    ContributionModel,
-    CorrectionModel,
-    FacetsModel,
-    FragmentModel,
     HitModel,
     SearchAnswer,
     SectionHitModel,
@@ -30,7 +28,7 @@ if TYPE_CHECKING:
 
     from helpcenter.content.article import Article
     from helpcenter.search.generation import Generation
-    from helpcenter.search.results import BestAnswer, Fragment, Hit, SearchResults, SectionHit, Suggestion
+    from helpcenter.search.results import BestAnswer, Hit, SearchResults, SectionHit, Suggestion
 
 MAX_SUGGEST_BYTES = 2_048
 """Suggestions come with every key: an answer fits into two packets, and nobody reads a longer list anyway."""
@@ -51,13 +49,13 @@ def search_answer(results: SearchResults, best: BestAnswer | None, *, truncated:
         unfiltered=results.unfiltered,
         confidence=results.confidence,
         sureness=results.sureness,
-        corrections=tuple(CorrectionModel.model_validate(each) for each in results.corrections),
+        corrections=results.corrections,
         unmatched_phrases=results.unmatched_phrases,
         truncated=truncated or results.truncated,
         generation=results.generation,
         best_answer=_best_answer(best) if best else None,
         hits=tuple(_hit(hit) for hit in results.hits),
-        facets=FacetsModel.model_validate(results.facets),
+        facets=results.facets,
     )
 
 
@@ -71,11 +69,11 @@ def suggest_answer(query: str, locale: str, suggestions: Iterable[Suggestion], g
         if room < 0:
             break
         fitting.append(each)
-    return empty.model_copy(update={"suggestions": tuple(fitting)})
+    return replace(empty, suggestions=tuple(fitting))
 
 
 def _size(answer: Answer) -> int:
-    return len(answer.model_dump_json().encode())
+    return len(answer.json().encode())
 
 
 def _suggestion(suggestion: Suggestion) -> SuggestionModel:
@@ -84,7 +82,7 @@ def _suggestion(suggestion: Suggestion) -> SuggestionModel:
         slug=suggestion.slug,
         anchor=suggestion.anchor,
         url=article_url(suggestion.locale, suggestion.slug, suggestion.anchor),
-        title=_fragments(suggestion.title),
+        title=suggestion.title,
         topic=suggestion.topic_title,
         is_internal=suggestion.is_internal,
     )
@@ -134,13 +132,13 @@ def _hit(hit: Hit) -> HitModel:
         locale=hit.locale,
         slug=hit.slug,
         url=article_url(hit.locale, hit.slug),
-        title=_fragments(hit.title),
+        title=hit.title,
         summary=hit.summary,
         topic=_topic(hit.locale, hit.topic, hit.topic_title),
         updated=hit.updated,
         score=hit.score,
         sections=tuple(_section(hit, section) for section in hit.sections),
-        explanation=tuple(ContributionModel.model_validate(part) for part in hit.explanation),
+        explanation=hit.explanation,
         kind=hit.kind,
         trail=_trail(hit),
         is_internal=hit.is_internal,
@@ -175,14 +173,10 @@ def _section(hit: Hit, section: SectionHit) -> SectionHitModel:
         anchor=section.anchor,
         heading=section.heading,
         url=article_url(hit.locale, hit.slug, section.anchor),
-        snippet=_fragments(section.snippet),
+        snippet=section.snippet,
         score=section.score,
     )
 
 
 def _topic(locale: str, path: str, title: str) -> TopicModel:
     return TopicModel(path=path, title=title, url=topic_url(locale, path))
-
-
-def _fragments(fragments: Iterable[Fragment]) -> tuple[FragmentModel, ...]:
-    return tuple(FragmentModel(text=fragment.text, marked=fragment.marked) for fragment in fragments)

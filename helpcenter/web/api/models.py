@@ -1,112 +1,34 @@
-"""Parameters and answers of the API; the same models validate, serialise and document it."""
+"""Answers of the API: values that are the JSON and describe it.
+
+What a search says in the same words (marked runs of text, corrections, explanations, facets) is its own value. msgspec
+writes them all: a page of results holds some two hundred, and nobody waits until each is checked.
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from msgspec import Meta, Struct
+from msgspec.json import Encoder
 
 from helpcenter.content.article import Kind
-from helpcenter.insights.votes import MAX_COMMENT
-from helpcenter.search.layers import LAYER_NAMES, switched_off
-from helpcenter.search.results import MAX_PAGE, MAX_QUERY_CHARACTERS, Confidence
+from helpcenter.search.results import Confidence, Contribution, Correction, Facets, Fragment
 
-Query = Annotated[
-    str,
-    Field(
-        description=f"What the reader typed. The first {MAX_QUERY_CHARACTERS} characters are read.",
-        examples=["reset password"],
-    ),
-]
-LocaleName = Annotated[
-    str,
-    Field(description="The locale whose site is asked.", pattern="^[a-z]{2}(-[A-Z]{2})?$", examples=["en"]),
-]
+Moment = Annotated[datetime, Meta(tz=True)]
+
+_encode = Encoder().encode
 
 
-def _layer_names(text: str) -> str:
-    try:
-        switched_off(_listed(text))
-    except ValueError as error:
-        raise PydanticCustomError("unknown_layer", "{reason}", {"reason": str(error)}) from error
-    return text
+class Answer(Struct, frozen=True):
+    """A JSON object this API answers with, and its description in the OpenAPI document."""
+
+    def json(self) -> str:
+        """Return it as JSON."""
+        return _encode(self).decode()
 
 
-def _listed(text: str) -> list[str]:
-    return [name for part in text.split(",") if (name := part.strip())]
-
-
-LayerNames = Annotated[
-    str,
-    AfterValidator(_layer_names),
-    Field(
-        description=f"Layers of matching to switch off, separated by commas: {', '.join(LAYER_NAMES)}.",
-        examples=["typo,reading"],
-    ),
-]
-
-
-class Parameters(BaseModel):
-    """What an operation can be asked; unknown parameters are ignored."""
-
-    model_config = ConfigDict(frozen=True)
-
-
-class VoteBody(Parameters):
-    """A vote on an article."""
-
-    helpful: Annotated[bool, Field(description="Whether the article helped.", strict=True)]
-    comment: Annotated[
-        str, Field(description="What could be better; personal data is masked.", max_length=MAX_COMMENT)
-    ] = ""
-    visit: Annotated[
-        str,
-        Field(description="`visit` of an earlier answer: this vote takes the place of that one.", max_length=500),
-    ] = ""
-
-
-class SearchParameters(Parameters):
-    """Parameters of a search."""
-
-    q: Query
-    locale: LocaleName
-    page: Annotated[int, Field(ge=1, le=MAX_PAGE, description="Which ten hits, counted from 1.")] = 1
-    topic: Annotated[str, Field(max_length=500, description="Keeps hits below this topic.")] = ""
-    kind: Annotated[Kind | None, Field(description="Keeps hits of this kind.")] = None
-    explain: Annotated[bool, Field(description="Says how each hit came to its score.")] = False
-    exact: Annotated[bool, Field(description="Searches for the words as typed: without typo and reading.")] = False
-    without: LayerNames = ""
-
-    @property
-    def layers_off(self) -> frozenset[str]:
-        """The layers to search without."""
-        return switched_off(_listed(self.without), exact=self.exact)
-
-
-class SuggestParameters(Parameters):
-    """Parameters of suggestions while typing."""
-
-    q: Query
-    locale: LocaleName
-    limit: Annotated[int, Field(ge=1, le=20, description="How many suggestions at most.")] = 8
-
-
-class Answer(BaseModel):
-    """A JSON object this API answers with."""
-
-    model_config = ConfigDict(frozen=True, from_attributes=True, extra="forbid")
-
-
-class FragmentModel(Answer):
-    """A run of text; `marked` where the reader's words are."""
-
-    text: str
-    marked: bool
-
-
-class TopicModel(Answer):
+class TopicModel(Answer, frozen=True):
     """The topic an article belongs to; an empty path is the root."""
 
     path: str
@@ -114,75 +36,35 @@ class TopicModel(Answer):
     url: str
 
 
-class ContributionModel(Answer):
-    """How much one layer and token added to an article's score."""
-
-    layer: str
-    token: str
-    score: float
-
-
-class SectionHitModel(Answer):
+class SectionHitModel(Answer, frozen=True):
     """A matching section; the part before the first heading has an empty anchor and heading."""
 
     anchor: str
     heading: str
     url: str
-    snippet: tuple[FragmentModel, ...]
+    snippet: tuple[Fragment, ...]
     score: float
 
 
-class HitModel(Answer):
+class HitModel(Answer, frozen=True):
     """An article that was found, best sections first; `trail` are the topics it stands in, outermost first."""
 
     locale: str
     slug: str
     url: str
-    title: tuple[FragmentModel, ...]
+    title: tuple[Fragment, ...]
     summary: str
     topic: TopicModel
     updated: date | None
     score: float
     sections: tuple[SectionHitModel, ...]
-    explanation: tuple[ContributionModel, ...]
+    explanation: tuple[Contribution, ...]
     kind: Kind
     trail: tuple[TopicModel, ...]
     is_internal: bool
 
 
-class CorrectionModel(Answer):
-    """A word no article has, and the one that was searched for instead."""
-
-    typed: str
-    meant: str
-
-
-class TopicCountModel(Answer):
-    """How many articles the search finds below a topic; `level` is 0 for the outermost ones."""
-
-    path: str
-    title: str
-    level: int
-    count: int
-    is_chosen: bool
-
-
-class KindCountModel(Answer):
-    """How many articles of a kind the search finds."""
-
-    kind: Kind
-    count: int
-    is_chosen: bool
-
-
-class FacetsModel(Answer):
-    """Ways to narrow the search down; topics are counted under the chosen kind, kinds under the chosen topic."""
-
-    topics: tuple[TopicCountModel, ...]
-    kinds: tuple[KindCountModel, ...]
-
-
-class BestAnswerModel(Answer):
+class BestAnswerModel(Answer, frozen=True):
     """What the best section of the first hit says; `html` is sanitised, `steps` is empty when it tells no steps."""
 
     locale: str
@@ -200,7 +82,7 @@ class BestAnswerModel(Answer):
     is_whole: bool
 
 
-class SearchAnswer(Answer):
+class SearchAnswer(Answer, frozen=True):
     """One page of hits.
 
     `first` and `last` are the places of its hits among all `total`, 0 when it has none; `unfiltered` counts the
@@ -220,28 +102,28 @@ class SearchAnswer(Answer):
     unfiltered: int
     confidence: Confidence
     sureness: float
-    corrections: tuple[CorrectionModel, ...]
+    corrections: tuple[Correction, ...]
     unmatched_phrases: tuple[str, ...]
     truncated: bool
     generation: str
     best_answer: BestAnswerModel | None
     hits: tuple[HitModel, ...]
-    facets: FacetsModel
+    facets: Facets
 
 
-class SuggestionModel(Answer):
+class SuggestionModel(Answer, frozen=True):
     """An article, or a section of it when `anchor` is not empty; `topic` is the topic's title."""
 
     locale: str
     slug: str
     anchor: str
     url: str
-    title: tuple[FragmentModel, ...]
+    title: tuple[Fragment, ...]
     topic: str
     is_internal: bool
 
 
-class SuggestAnswer(Answer):
+class SuggestAnswer(Answer, frozen=True):
     """Suggestions, best first."""
 
     query: str
@@ -250,7 +132,7 @@ class SuggestAnswer(Answer):
     generation: str
 
 
-class SectionModel(Answer):
+class SectionModel(Answer, frozen=True):
     """A heading of an article, to link to."""
 
     anchor: str
@@ -259,14 +141,14 @@ class SectionModel(Answer):
     url: str
 
 
-class TranslationModel(Answer):
+class TranslationModel(Answer, frozen=True):
     """The same article in another locale."""
 
     locale: str
     url: str
 
 
-class ArticleLinkModel(Answer):
+class ArticleLinkModel(Answer, frozen=True):
     """Another article, to link to."""
 
     slug: str
@@ -274,7 +156,7 @@ class ArticleLinkModel(Answer):
     url: str
 
 
-class ArticleAnswer(Answer):
+class ArticleAnswer(Answer, frozen=True):
     """One article; `html` is sanitised. `also_read` are articles its readers read as well, most first."""
 
     locale: str
@@ -288,35 +170,35 @@ class ArticleAnswer(Answer):
     sections: tuple[SectionModel, ...]
     translations: tuple[TranslationModel, ...]
     generation: str
-    published: datetime
+    published: Moment
     is_internal: bool
     also_read: tuple[ArticleLinkModel, ...]
 
 
-class VoteAnswer(Answer):
+class VoteAnswer(Answer, frozen=True):
     """A vote that was kept."""
 
     helpful: bool
-    visit: Annotated[str, Field(description="Send it with the next vote, or with a comment on this one.")]
+    visit: Annotated[str, Meta(description="Send it with the next vote, or with a comment on this one.")]
 
 
-class HealthAnswer(Answer):
+class HealthAnswer(Answer, frozen=True):
     """A server that answers from its index. Without a database it does all but record."""
 
     generation: str
-    published: datetime
+    published: Moment
     articles: int
     database: Literal["ok", "unavailable"]
 
 
-class FieldError(Answer):
+class FieldError(Answer, frozen=True):
     """What is wrong with one parameter."""
 
     parameter: str
     detail: str
 
 
-class ProblemDocument(Answer):
+class ProblemDocument(Answer, frozen=True, kw_only=True):
     """An error as described by RFC 9457."""
 
     type: str = "about:blank"

@@ -1,17 +1,20 @@
-"""The OpenAPI 3.1 document, made from the table of operations and the pydantic models."""
+"""The OpenAPI 3.1 document, made from the table of operations, the parameters and the answers."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from inspect import cleandoc
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from pydantic.json_schema import models_json_schema
 from werkzeug.wrappers import Response
 
 from helpcenter.web.addresses import API
-from helpcenter.web.api.models import Answer, Parameters, ProblemDocument
+from helpcenter.web.api.models import Answer, ProblemDocument
+from helpcenter.web.api.parameters import Parameters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,7 +32,7 @@ PROBLEMS = {
     503: "No index is published at the moment; try again after `Retry-After` seconds.",
 }
 _PATH_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
-_REF = "#/components/schemas/{model}"
+_SCHEMAS = "#/components/schemas/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class Operation:
     statuses: tuple[int, ...] = ()
     method: str = "GET"
     body: type[Parameters] | None = None
+    is_silent: bool = False
 
     @property
     def name(self) -> str:
@@ -57,13 +61,11 @@ def openapi_document(operations: Iterable[Operation], *, title: str, version: st
     operations = tuple(operations)
     answers = {operation.answer for operation in operations if operation.answer} | {ProblemDocument}
     bodies = {operation.body for operation in operations if operation.body}
-    _, definitions = models_json_schema(
-        [
-            *((answer, "serialization") for answer in sorted(answers, key=lambda model: model.__name__)),
-            *((body, "validation") for body in sorted(bodies, key=lambda model: model.__name__)),
-        ],
-        ref_template=_REF,
+    _, described = msgspec.json.schema_components(sorted(answers, key=_name), ref_template=_SCHEMAS + "{name}")
+    _, taken = models_json_schema(
+        [(body, "validation") for body in sorted(bodies, key=_name)], ref_template=_SCHEMAS + "{model}"
     )
+    schemas = {name: _complete(schema) for name, schema in described.items()} | taken["$defs"]
     paths: dict[str, dict[str, Any]] = {}
     for operation in operations:
         methods = paths.setdefault(_PATH_PARAMETER.sub(r"{\1}", operation.path), {})
@@ -73,19 +75,30 @@ def openapi_document(operations: Iterable[Operation], *, title: str, version: st
         "info": {"title": title, "version": version, "license": {"name": "MIT", "identifier": "MIT"}},
         "servers": [{"url": API}],
         "paths": paths,
-        "components": {"schemas": definitions["$defs"]},
+        "components": {"schemas": schemas},
     }
+
+
+def _name(model: type) -> str:
+    return model.__name__
+
+
+def _complete(schema: dict[str, Any]) -> dict[str, Any]:
+    """An answer has all of its keys and no others, also those that have a default in Python."""
+    described = schema | {"description": cleandoc(schema["description"])}
+    if "properties" in schema:
+        described |= {"required": list(schema["properties"]), "additionalProperties": False}
+    return described
 
 
 def _operation(operation: Operation) -> dict[str, Any]:
-    schema = {"$ref": _REF.format(model=operation.answer.__name__)} if operation.answer else {"type": "object"}
-    responses: dict[str, Any] = {
-        "200": {"description": "The answer.", "content": {"application/json": {"schema": schema}}}
-    }
-    problem = {"application/problem+json": {"schema": {"$ref": _REF.format(model=ProblemDocument.__name__)}}}
+    schema = {"$ref": _SCHEMAS + operation.answer.__name__} if operation.answer else {"type": "object"}
+    answered = {"description": "The answer.", "content": {"application/json": {"schema": schema}}}
+    responses: dict[str, Any] = {"204": {"description": "It is noted."}} if operation.is_silent else {"200": answered}
+    problem = {"application/problem+json": {"schema": {"$ref": _SCHEMAS + ProblemDocument.__name__}}}
     for status in operation.statuses:
         responses[str(status)] = {"description": PROBLEMS[status]} | ({"content": problem} if status >= 400 else {})
-    taken = {"$ref": _REF.format(model=operation.body.__name__)} if operation.body else None
+    taken = {"$ref": _SCHEMAS + operation.body.__name__} if operation.body else None
     body = {"requestBody": {"required": True, "content": {"application/json": {"schema": taken}}}} if taken else {}
     return body | {
         "operationId": operation.name,

@@ -3,40 +3,45 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from flask import Blueprint, redirect, request
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import NotFound, TooManyRequests
 from werkzeug.wrappers import Response
 
 from helpcenter import __version__
+from helpcenter.insights.searches.events import SearchSurface
 from helpcenter.search.results import SearchRequest
 from helpcenter.search.suggesting import MAX_TYPED_CHARACTERS
 from helpcenter.web.addresses import API, article_url
 from helpcenter.web.also_read import also_read
 from helpcenter.web.api.answers import article_answer, search_answer, suggest_answer
 from helpcenter.web.api.models import (
+    Answer,
     ArticleAnswer,
     FieldError,
     HealthAnswer,
     SearchAnswer,
-    SearchParameters,
     SuggestAnswer,
-    SuggestParameters,
     VoteAnswer,
-    VoteBody,
 )
 from helpcenter.web.api.openapi import Operation, openapi_document
-from helpcenter.web.api.parameters import InvalidParametersError, read_body, read_parameters
+from helpcenter.web.api.parameters import (
+    InvalidParametersError,
+    OpenedBody,
+    SearchParameters,
+    SuggestParameters,
+    VoteBody,
+    read_body,
+    read_parameters,
+)
 from helpcenter.web.forms import readable_text
+from helpcenter.web.limiting import EVENTS, reader_address
 from helpcenter.web.query import readable_query
+from helpcenter.web.search_log import chosen, clicked, searched
 from helpcenter.web.serving import generation, page_tag, serving
 from helpcenter.web.transfer import entity_tag, not_modified, send_fresh
 from helpcenter.web.voting import article_to_vote_on, cast, visit_of
-
-if TYPE_CHECKING:
-    from pydantic import BaseModel
 
 api = Blueprint("api", __name__, url_prefix=API)
 
@@ -47,17 +52,17 @@ def search() -> Response:
     current = generation()
     _offered(asked.locale, current.locales)
     query, truncated = readable_query(asked.q)
-    results = current.search(
-        SearchRequest(
-            query,
-            asked.locale,
-            page=asked.page,
-            topic=asked.topic,
-            kind=asked.kind,
-            explain=asked.explain,
-            without=asked.layers_off,
-        )
+    wanted = SearchRequest(
+        query,
+        asked.locale,
+        page=asked.page,
+        topic=asked.topic,
+        kind=asked.kind,
+        explain=asked.explain,
+        without=asked.layers_off,
     )
+    results = current.search(wanted)
+    searched(wanted, current, results)
     best = current.best_answer(results, article_url)
     return _answer(search_answer(results, best, truncated=truncated))
 
@@ -69,7 +74,7 @@ def suggest() -> Response:
     _offered(asked.locale, current.locales)
     query, _ = readable_query(asked.q[:MAX_TYPED_CHARACTERS])
     suggestions = current.suggest(query, asked.locale, asked.limit, serving().recording.popularity) if query else ()
-    body = suggest_answer(query, asked.locale, suggestions, current.id).model_dump_json()
+    body = suggest_answer(query, asked.locale, suggestions, current.id).json()
     return _json(body, entity_tag(body))  # popularity changes it within a generation
 
 
@@ -91,10 +96,26 @@ def vote(locale: str, slug: str) -> Response:
     given = read_body(VoteBody)
     visit = visit_of(given.visit)
     cast(visit, article, helpful=given.helpful, comment=readable_text(given.comment))
-    response = Response(VoteAnswer(helpful=given.helpful, visit=visit.token).model_dump_json())
+    response = Response(VoteAnswer(helpful=given.helpful, visit=visit.token).json())
     response.mimetype = "application/json"
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def opened() -> Response:
+    """A result that a reader opens."""
+    body = read_body(OpenedBody)
+    if not serving().limiter.allows(EVENTS, reader_address()):
+        raise TooManyRequests(retry_after=EVENTS.seconds)
+    query, _ = readable_query(body.query)
+    if query and generation().has_article(body.locale, body.slug):
+        article = f"{body.locale}/{body.slug}"
+        if body.suggested or body.asking:
+            surface = SearchSurface.FORM if body.asking else SearchSurface.SITE
+            chosen(query, body.locale, article, body.rank, surface)
+        else:
+            clicked(query, article, body.rank)
+    return Response(status=204, headers={"Cache-Control": "no-store"})
 
 
 def health() -> Response:
@@ -106,7 +127,7 @@ def health() -> Response:
         articles=current.article_count,
         database="unavailable" if recording.database.problem else "ok",
     )
-    response = _json(answer.model_dump_json(), entity_tag(answer.model_dump_json()))
+    response = _json(answer.json(), entity_tag(answer.json()))
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -159,6 +180,16 @@ OPERATIONS = (
         statuses=(400, 403, 404, 413, 415, 429, 503),
     ),
     Operation(
+        path="/opened",
+        view=opened,
+        summary="Tell that a reader opens a result or a suggestion",
+        answer=None,
+        is_silent=True,
+        method="POST",
+        body=OpenedBody,
+        statuses=(400, 413, 415, 429),
+    ),
+    Operation(
         path="/health",
         view=health,
         summary="Whether this server answers, and what it does without",
@@ -178,9 +209,9 @@ def _offered(locale: str, locales: tuple[str, ...]) -> None:
         raise InvalidParametersError((FieldError(parameter="locale", detail=detail),))
 
 
-def _answer(answer: BaseModel, *counted: str) -> Response:
+def _answer(answer: Answer, *counted: str) -> Response:
     """An answer that changes with the generation, with the address and with what is counted."""
-    return _json(answer.model_dump_json(), page_tag(generation(), "#".join((request.full_path, *counted))))
+    return _json(answer.json(), page_tag(generation(), "#".join((request.full_path, *counted))))
 
 
 def _json(body: str, tag: str) -> Response:

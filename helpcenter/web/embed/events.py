@@ -12,12 +12,14 @@ from werkzeug.exceptions import NotFound, TooManyRequests
 
 from helpcenter.errors import IdentityError
 from helpcenter.insights.guide_events import GuideBatch, GuideEvent
+from helpcenter.insights.segments import segment_of
 from helpcenter.insights.votes import Vote
 from helpcenter.web.embed.bodies import read_json
-from helpcenter.web.embed.event_forms import BatchForm, Voted
+from helpcenter.web.embed.event_forms import BatchForm, ResultClicked, Voted
 from helpcenter.web.embed.identifying import kept_name, verified
 from helpcenter.web.forms import readable_text
 from helpcenter.web.limiting import EVENTS, reader_address
+from helpcenter.web.search_log import clicked, judged
 from helpcenter.web.serving import generation, serving
 from helpcenter.web.voting import article_to_vote_on
 
@@ -43,18 +45,22 @@ def take_events() -> None:
     if not serving().limiter.allows(EVENTS, reader_address()):
         raise TooManyRequests(retry_after=EVENTS.seconds)
     form = read_json(BatchForm)
-    subject = ""
+    subject = segment = ""
     if form.token:
         with suppress(IdentityError):
-            subject = kept_name(verified(form.token))
-    events = tuple(_kept(each, form.session, subject) for each in form.events)
+            identity = verified(form.token)
+            subject, segment = kept_name(identity), segment_of(identity.traits)
+    events = tuple(_kept(each, form.session, subject, segment) for each in form.events)
     serving().feedback.record(GuideBatch(str(uuid4()), events))
     for each in form.events:
-        if isinstance(each, Voted):
+        if isinstance(each, ResultClicked):
+            opened = f"{each.locale}/{each.slug}"
+            clicked(each.query, opened, each.rank or None, _believable(each.at), form.session, str(each.id))
+        elif isinstance(each, Voted):
             _vote(each, form.session)
 
 
-def _kept(event: Event, session: str, subject: str) -> GuideEvent:
+def _kept(event: Event, session: str, subject: str, segment: str) -> GuideEvent:
     said = event.model_dump()
     number = _first(said, "results", "rank", "score", "helpful")
     candidates = said.get("candidates")
@@ -72,6 +78,7 @@ def _kept(event: Event, session: str, subject: str) -> GuideEvent:
         step=readable_text(said.get("step", "")),
         text=readable_text(_first(said, "query", "comment") or ""),
         number=None if number is None else int(number),
+        segment=segment,
         detail=readable_text(json.dumps(candidates, ensure_ascii=False) if candidates else said.get("how", "")),
     )
 
@@ -104,3 +111,5 @@ def _vote(event: Voted, session: str) -> None:
             made_at=datetime.now(UTC),
         )
     )
+    opened = f"{article.locale}/{article.slug}"
+    judged(opened, helpful=event.helpful, visit=session, identity=str(event.id))

@@ -17,6 +17,7 @@ from helpcenter.web.codings import accepted
 from helpcenter.web.embed.answers import article_answer, hint_answer, search_answer, walkthrough_answer, walkthrough_in
 from helpcenter.web.embed.crossing import let_in, refuse_strangers
 from helpcenter.web.embed.events import take_events
+from helpcenter.web.embed.identifying import segment
 from helpcenter.web.embed.manifest import manifest as make_manifest
 from helpcenter.web.embed.progress import answer_progress
 from helpcenter.web.embed.scripts import (
@@ -31,6 +32,7 @@ from helpcenter.web.embed.scripts import (
 )
 from helpcenter.web.embed.texts import texts
 from helpcenter.web.query import readable_query
+from helpcenter.web.search_log import searched
 from helpcenter.web.serving import generation, origin, page_tag, serving
 from helpcenter.web.transfer import entity_tag, not_modified, send_fresh, send_page
 
@@ -152,7 +154,9 @@ def search() -> Response:
     current = generation()
     locale = nearest_locale(request.args.get("locale", ""), current.locales)
     query, _ = readable_query(request.args.get("q", ""))
-    results = current.search(SearchRequest(query, locale, per_page=MOST_HITS))
+    wanted = SearchRequest(query, locale, per_page=MOST_HITS)
+    results = current.search(wanted)
+    searched(wanted, current, results, screen=readable_query(request.args.get("screen", ""))[0], segment=segment())
     return _json(search_answer(results, origin()), "no-cache")
 
 

@@ -22,6 +22,7 @@ from helpcenter.web.addresses import article_url, ask_url
 from helpcenter.web.forms import is_from_a_program, readable_text, typed, typed_line
 from helpcenter.web.limiting import QUESTIONS, reader_address
 from helpcenter.web.query import readable_query
+from helpcenter.web.search_log import escalated
 from helpcenter.web.serving import generation, origin, serving
 from helpcenter.web.signing import HOURS
 from helpcenter.web.site.bare import bare_frame, send_once
@@ -152,6 +153,7 @@ def _taken(locale: str, asked: Asked, identity: str) -> Response:
             "Your question could not be kept. Please try again in a little while; nothing you wrote is lost."
         )
         return _shown(locale, asked, problems={"": lost}, looked=True, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    escalated(locale, asked.text, asked.searched, identity)
     return _confirmed(locale, has_arrived=has_arrived)
 
 

@@ -25,6 +25,7 @@ from helpcenter.web.codings import Effort
 from helpcenter.web.locales import language_name, language_name_in, preferred_locale, text_direction
 from helpcenter.web.query import readable_query
 from helpcenter.web.rendering import render
+from helpcenter.web.search_log import searched, searched_before
 from helpcenter.web.security import POLICY_HEADER, policy_with_frames
 from helpcenter.web.serving import generation, origin, serving
 from helpcenter.web.site.attachments import send_attachment
@@ -141,9 +142,11 @@ def search(locale: str) -> Response:
     address = url_of(wanted)
     address += "#truncated" if truncated else ""
     if page := known(current, address):
+        searched_before(wanted, current, lambda: current.search(wanted))
         return page
     frame = search_frame(site_of(current), wanted)
     results = current.search(wanted)
+    searched(wanted, current, results)
     best = current.best_answer(results, article_url)
     html = render("results", results_page(current, frame, results, best, truncated=truncated))
     # What the model was too slow for may be better the next time, so nobody keeps it.

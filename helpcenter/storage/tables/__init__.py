@@ -1,0 +1,27 @@
+"""The tables. What their rows mean is said by the module of `insights` or `accounts` that writes them."""
+
+from helpcenter.storage.tables.base import Base, UtcDateTime
+from helpcenter.storage.tables.feedback import ArticleVotes, Questions
+from helpcenter.storage.tables.gaps import GapHistory, GapQueries, Gaps
+from helpcenter.storage.tables.guide import GuideEvents, GuideProgress
+from helpcenter.storage.tables.people import UserRow
+from helpcenter.storage.tables.recording import AppliedBatch, ArticleLeads, ArticleViews
+from helpcenter.storage.tables.searches import SearchIntents, VisitorKeys
+
+__all__ = [
+    "AppliedBatch",
+    "ArticleLeads",
+    "ArticleViews",
+    "ArticleVotes",
+    "Base",
+    "GapHistory",
+    "GapQueries",
+    "Gaps",
+    "GuideEvents",
+    "GuideProgress",
+    "Questions",
+    "SearchIntents",
+    "UserRow",
+    "UtcDateTime",
+    "VisitorKeys",
+]
