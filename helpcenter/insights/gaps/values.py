@@ -45,7 +45,8 @@ class UnansweredQuery:
 
     `text` is it as somebody typed it, masked. `visitors` counts daily keys of visitors: shown is only what two or more
     asked. `screens` and `segments` are counted, most first. `found` are the first ten articles of a replay on today's
-    index, best first; `vector` is its meaning (float32, length one), None where there is no model.
+    index, best first; `vector` is its meaning (float32, length one), None where there is no model. `chosen` is the
+    article most of those clicked who asked otherwise later in the same chain, "" when there is none.
     """
 
     locale: str
@@ -57,6 +58,7 @@ class UnansweredQuery:
     segments: tuple[tuple[str, int], ...] = ()
     found: tuple[FoundArticle, ...] = ()
     vector: Vector | None = None
+    chosen: str = ""
 
     @property
     def key(self) -> QueryKey:
@@ -91,12 +93,14 @@ class Assignment:
     """Where new queries belong: to known gaps, or to new ones.
 
     `joined` has the keys that join each known gap, by its id; `founded` those of each new gap, the most typical query
-    first (its text is the gap's title until somebody finds a better one). Every new query is in exactly one of them,
-    no known one is in any. `merges` are proposals, the likeliest first.
+    first (its text is the gap's title until somebody finds a better one); `waiting` those that are like nothing else
+    and that only one visitor asked: they belong nowhere yet and are handed in again next time. Every new query is in
+    exactly one of the three, no known one is in any. `merges` are proposals, the likeliest first.
     """
 
     joined: Mapping[str, tuple[QueryKey, ...]] = field(default_factory=dict)
     founded: tuple[tuple[QueryKey, ...], ...] = ()
+    waiting: tuple[QueryKey, ...] = ()
     merges: tuple[Merge, ...] = ()
 
 
@@ -113,8 +117,8 @@ class Reason(StrEnum):
     """What tells that it is so, in the order in which it is believed."""
 
     CHOSEN = "chosen"  # readers found the article in the end, by other words
-    RANKED_LOW = "ranked_low"  # several of the queries find it, too far down
-    READ_NEAR = "read_near"  # it is near in words or meaning, yet the search does not stand behind it
+    RANKED_LOW = "ranked_low"  # some of the queries find it, the others only too far down
+    READ_NEAR = "read_near"  # the search stands behind it, yet those who asked did not open it
     UNTRANSLATED = "untranslated"  # the search in the other locale stands behind it
     INTERNAL = "internal"  # the search of those who are signed in stands behind it
     NOTHING_NEAR = "nothing_near"  # no search comes near
@@ -150,16 +154,17 @@ class ReplayedQuery:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that is known of why a gap's queries fail; each query once."""
+    """All that is known of why a gap's queries fail: each query once, and the articles of the public index."""
 
     queries: tuple[ReplayedQuery, ...]
+    public: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
     """Why a gap has no answer: `article` is the one that has it, "" for a missing one; `share` of what was asked.
 
-    `share` is how much of what was asked speaks for it, from 0 to 1.
+    `share` is how much of what was chosen, or asked, speaks for it, from 0 to 1.
     """
 
     kind: FailureKind
