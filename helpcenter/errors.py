@@ -55,3 +55,15 @@ class ChangeError(HelpCenterError):
 
 class GapError(HelpCenterError):
     """A gap cannot be found or changed like this."""
+
+
+class LastAdminError(AccountError):
+    """The last admin cannot lose that role, or their account."""
+
+
+class InvitationError(HelpCenterError):
+    """A link to make an account is unknown, was used or is too old; `reason` is one of these words."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"This invitation cannot be used: {reason}. Ask for another one.")
+        self.reason = reason

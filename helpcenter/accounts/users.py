@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from helpcenter.accounts.passwords import check_password, hash_password, is_outdated, is_password
-from helpcenter.errors import AccountError
+from helpcenter.errors import AccountError, LastAdminError
 from helpcenter.storage.tables import UserRow
 
 if TYPE_CHECKING:
@@ -69,26 +69,12 @@ class Users:
         Raises:
             AccountError: the address, the name or the password cannot be taken, or there is such an account already.
         """
-        address, name = normal_email(email), _checked_name(name)
-        check_password(password, address)
-        row = UserRow(
-            email=address,
-            name=name,
-            role=role,
-            password=hash_password(password),
-            session_version=1,
-            created_at=datetime.now(UTC),
-        )
+        row = new_row(email, name, role, password)
         try:
             with self._database.writing() as session:
-                session.add(row)
-                session.flush()
-                return _user(row)
+                return added(session, row)
         except IntegrityError as error:
-            raise AccountError(
-                f"There is an account for {address} already. helpcenter user list shows all; "
-                "helpcenter user password gives it a new password and enables it."
-            ) from error
+            raise taken(row.email) from error
 
     def all(self) -> tuple[User, ...]:
         """Return everybody, by e-mail address, those who are disabled too."""
@@ -120,12 +106,37 @@ class Users:
         """Let someone sign in no more, and end all their sessions.
 
         Raises:
+            AccountError: there is no such account, or it is the last admin's.
+        """
+        with self._database.writing() as session:
+            row = _row(session, email)
+            _keep_an_admin(session, row)
+            row.disabled_at = row.disabled_at or datetime.now(UTC)
+            row.session_version += 1
+            return _user(row)
+
+    def enable(self, email: str) -> User:
+        """Let someone sign in again, with the password they had.
+
+        Raises:
             AccountError: there is no such account.
         """
         with self._database.writing() as session:
             row = _row(session, email)
-            row.disabled_at = row.disabled_at or datetime.now(UTC)
-            row.session_version += 1
+            row.disabled_at = None
+            return _user(row)
+
+    def change_role(self, email: str, role: Role) -> User:
+        """Give someone another role, which holds from their next page on.
+
+        Raises:
+            AccountError: there is no such account, or it is the last admin's.
+        """
+        with self._database.writing() as session:
+            row = _row(session, email)
+            if role is not Role.ADMIN:
+                _keep_an_admin(session, row)
+            row.role = role
             return _user(row)
 
     def change_password(self, email: str, password: str) -> User:
@@ -140,6 +151,39 @@ class Users:
             row.password, row.disabled_at = hash_password(password), None
             row.session_version += 1
             return _user(row)
+
+
+def new_row(email: str, name: str, role: Role, password: str) -> UserRow:
+    """Return the row of a new account.
+
+    Raises:
+        AccountError: the address, the name or the password cannot be taken.
+    """
+    address, name = normal_email(email), checked_name(name)
+    check_password(password, address)
+    return UserRow(
+        email=address,
+        name=name,
+        role=role,
+        password=hash_password(password),
+        session_version=1,
+        created_at=datetime.now(UTC),
+    )
+
+
+def added(session: Session, row: UserRow) -> User:
+    """Write the row of a new account; `IntegrityError` when there is one for the address."""
+    session.add(row)
+    session.flush()
+    return _user(row)
+
+
+def taken(address: str) -> AccountError:
+    """The error for an address that has an account."""
+    return AccountError(
+        f"There is an account for {address} already. helpcenter user list shows all; "
+        "helpcenter user password gives it a new password and enables it."
+    )
 
 
 def normal_email(email: str) -> str:
@@ -160,7 +204,12 @@ def _folded(email: str) -> str:
     return unicodedata.normalize("NFKC", folded)
 
 
-def _checked_name(name: str) -> str:
+def checked_name(name: str) -> str:
+    """Return a name in one line.
+
+    Raises:
+        AccountError: it is empty, too long or cannot be seen.
+    """
     plain = " ".join(name.split())
     if not plain or len(plain) > MAX_NAME_CHARACTERS or not plain.isprintable():
         raise AccountError(f"A name has 1 to {MAX_NAME_CHARACTERS} visible characters; {name!r} has not.")
@@ -172,6 +221,14 @@ def _row(session: Session, email: str) -> UserRow:
     if row is None:
         raise AccountError(f"There is no account for {email}. helpcenter user list shows all.")
     return row
+
+
+def _keep_an_admin(session: Session, row: UserRow) -> None:
+    # Locked, so that two who take each other's role away do not both succeed.
+    admins = select(UserRow.id).where(UserRow.role == Role.ADMIN, UserRow.disabled_at.is_(None)).with_for_update()
+    others = [number for number in session.scalars(admins) if number != row.id]
+    if row.role == Role.ADMIN and row.disabled_at is None and not others:
+        raise LastAdminError(f"{row.email} is the last admin. Make somebody else an admin first.")
 
 
 def _user(row: UserRow) -> User:

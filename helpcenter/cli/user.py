@@ -10,9 +10,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from helpcenter.accounts.invitations import Invitations
 from helpcenter.accounts.users import Role, Users
 from helpcenter.cli.options import configured
 from helpcenter.storage.database import Database
+from helpcenter.web.addresses import invitation_link
 
 if TYPE_CHECKING:
     from helpcenter.config import Config
@@ -40,6 +42,19 @@ def add(email: str, name: str | None, role: str, config: Config) -> None:
     users = _users(config)
     user = users.add(email, name or email.partition("@")[0], Role(role), _password())
     click.echo(f"{user.email} can sign in, as {user.role}")
+
+
+@command.command("invite")
+@click.argument("email")
+@click.option("--name", help="What the site calls them. [default: the address up to the @]")
+@click.option("--role", type=click.Choice(_ROLES), default="writer", show_default=True, help="What they may do.")
+@configured("instance", "database_url", "base_url", "host", "port", "default_locale")
+def invite(email: str, name: str | None, role: str, config: Config) -> None:
+    """Print a link by which somebody chooses a password, once, within 7 days."""
+    invitations = Invitations(Database(config.database_url))
+    token = invitations.invite(email, name or email.partition("@")[0], Role(role))
+    site = config.base_url.rstrip("/") or f"http://{config.host}:{config.port}"
+    click.echo(invitation_link(site, config.default_locale, token))
 
 
 @command.command("list")

@@ -17,6 +17,18 @@ _PATTERN: Final = re.compile(r"(?P<path>/[^\s?#]*)?(?:\?(?P<query>[^\s?#]*))?(?:
 _QUERY: Final = re.compile(r"[^=&]+(?:=[^=&]*)?(?:&[^=&]+(?:=[^=&]*)?)*")
 
 
+def matches_path(pattern: str, path: str) -> bool:
+    """Whether a pattern may mean the page at a path; its query and hash are not looked at, names mean no path."""
+    wanted = _PATTERN.fullmatch(pattern)
+    if pattern.startswith("@") or wanted is None or not wanted["path"]:
+        return False
+    segments = "".join(
+        "(?:/[^/]+)*" if segment == "**" else "/" + "[^/]*".join(map(re.escape, segment.split("*")))
+        for segment in wanted["path"].split("/")[1:]
+    )
+    return re.fullmatch(segments, path) is not None
+
+
 def why_not_a_screen(pattern: str) -> str:
     """What keeps a text from being the pattern of a screen, or an empty text."""
     if len(pattern) > MOST_CHARACTERS:

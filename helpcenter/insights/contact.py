@@ -54,13 +54,34 @@ class Mail:
         Raises:
             DeliveryError: the server cannot be reached, or did not take it.
         """
+        self.post(self.message(question))
+
+    def write(self, subject: str, text: str, identity: str) -> None:
+        """Send a mail of our own; `identity` is the same each time, so that what arrives twice is known to be one.
+
+        Raises:
+            DeliveryError: the server cannot be reached, or did not take it.
+        """
+        message = EmailMessage()
+        message["Subject"], message["From"], message["To"] = subject, self.sender, self.to
+        message["Date"] = datetime.now(UTC)
+        message["Message-ID"] = f"<{identity}@{self.sender.rpartition('@')[2]}>"
+        message.set_content(text, cte="base64")
+        self.post(message)
+
+    def post(self, message: EmailMessage) -> None:
+        """Hand a mail to the server.
+
+        Raises:
+            DeliveryError: the server cannot be reached, or did not take it.
+        """
         try:
             with self._connected() as server:
                 if self.tls == "starttls":
                     server.starttls(context=ssl.create_default_context())
                 if self.user:
                     server.login(self.user, self.password)
-                server.send_message(self.message(question))
+                server.send_message(message)
         except (OSError, smtplib.SMTPException) as error:
             raise DeliveryError(f"{self.host}:{self.port}: {error}") from error
 
@@ -101,12 +122,19 @@ class Webhook:
         Raises:
             DeliveryError: the address cannot be reached, is in a private network, or did not answer with 2xx.
         """
-        body = msgspec.json.encode(question)
+        self.post(question.id, msgspec.json.encode(question))
+
+    def post(self, identity: str, body: bytes) -> None:
+        """Post JSON, signed; `identity` is the same each time, so that what arrives twice is known to be one.
+
+        Raises:
+            DeliveryError: the address cannot be reached, is in a private network, or did not answer with 2xx.
+        """
         parts = urlsplit(self.url)
         try:
             with closing(self._connected()) as connection:
                 path = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
-                connection.request("POST", path, body, self.headers(question.id, body, datetime.now(UTC)))
+                connection.request("POST", path, body, self.headers(identity, body, datetime.now(UTC)))
                 status = connection.getresponse().status
         except (OSError, HTTPException) as error:
             raise DeliveryError(f"{parts.netloc}: {error}") from error
@@ -174,6 +202,16 @@ def contact_of(config: Config) -> Contact | None:
     to = contact.removeprefix("mailto:")
     sender = config.smtp_from or to
     return Mail(to, config.smtp_host, config.smtp_port, config.smtp_user, config.smtp_password, sender, config.smtp_tls)
+
+
+def mail_to(config: Config, address: str) -> Mail | None:
+    """Return the way to write to an address; None where no server for mail is named."""
+    if not config.smtp_host:
+        return None
+    own = config.contact.removeprefix("mailto:") if "@" in config.contact and "//" not in config.contact else address
+    sender = config.smtp_from or own
+    name, password = config.smtp_user, config.smtp_password
+    return Mail(address, config.smtp_host, config.smtp_port, name, password, sender, config.smtp_tls)
 
 
 def is_global(address: str) -> bool:

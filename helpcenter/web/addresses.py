@@ -74,6 +74,11 @@ def dashboard_url(locale: str, page: str = "") -> str:
     return f"/{locale}/dashboard/{quote(page)}"
 
 
+def invitation_link(site: str, locale: str, token: str) -> str:
+    """Where an invitation is accepted; `site` is the origin the site is known by."""
+    return f"{site}{dashboard_url(locale, f'invitation/{token}')}"
+
+
 def card_url(locale: str, slug: str, digest: str) -> str:
     """The picture of a link to an article, or to the home page for an empty slug."""
     return f"/{locale}/cards/{quote(slug)}.png?v={digest}" if slug else f"/{locale}/card.png?v={digest}"

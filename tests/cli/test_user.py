@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner, Result
 
+from helpcenter.accounts.invitations import Invitations
 from helpcenter.accounts.users import Users
 from helpcenter.cli import main
 from helpcenter.storage.database import Database
@@ -56,3 +57,11 @@ def test_what_cannot_be_is_told_with_what_to_do(user: Callable[..., Result]) -> 
 def test_a_password_cannot_be_an_argument(user: Callable[..., Result]) -> None:
     assert user("add", "aki@example.com", PASSWORD).exit_code == 2
     assert user("add", "aki@example.com", "--password", PASSWORD).exit_code == 2
+
+
+def test_an_invitation_is_printed_as_a_link(user: Callable[..., Result], tmp_path: Path) -> None:
+    link = user("invite", "rin@example.com", "--role", "admin", "--base-url", "https://help.example.com").output.strip()
+    assert link.startswith("https://help.example.com/en/dashboard/invitation/")
+    database = Database(f"sqlite:///{tmp_path}/helpcenter.db")
+    assert Invitations(database).look(link.rpartition("/")[2]).role == "admin"
+    assert "is no e-mail address" in user("invite", "rin").output

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from helpcenter.content.screens import why_not_a_screen
+from helpcenter.content.screens import matches_path, why_not_a_screen
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,23 @@ def test_paths_queries_routes_and_names_are_patterns(pattern: str) -> None:
 )
 def test_what_names_no_screen_is_told_with_the_reason(pattern: str, reason: str) -> None:
     assert reason in why_not_a_screen(pattern)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "expected"),
+    [
+        ("/invoices", "/invoices", True),
+        ("/invoices", "/invoices/new", False),
+        ("/invoices/*", "/invoices/new", True),
+        ("/invoices/*", "/invoices/new/line", False),
+        ("/invoices/**", "/invoices/new/line", True),
+        ("/invoices/**", "/invoices", True),
+        ("/a-*/b", "/a-1/b", True),
+        ("/a.c", "/abc", False),
+        ("/invoices?tab=open#/x", "/invoices", True),
+        ("?tab=open", "/invoices", False),
+        ("@invoices", "/invoices", False),
+    ],
+)
+def test_a_pattern_means_the_pages_at_its_path(pattern: str, path: str, expected: bool) -> None:
+    assert matches_path(pattern, path) is expected

@@ -61,7 +61,7 @@ function options(figure: HTMLElement, keys: HTMLElement[], width: number, writte
     scales: { x: { time: true }, y: { range: (_plot, _low, high) => [0, isShare ? 1 : Math.max(high, 4) * 1.08] } },
     tzDate: (stamp) => uPlot.tzDate(new Date(stamp * 1000), "Etc/UTC"),
     axes: [
-      { ...axis, grid: { show: false }, space: 70, incrs: [1, 2, 7, 14, 28, 56, 91].map((days) => days * DAY), values: (_plot, stamps) => stamps.map((stamp) => day.format(stamp * 1000)) },
+      { ...axis, grid: { show: false }, size: 28, space: 70, incrs: [1, 2, 7, 14, 28, 56, 91].map((days) => days * DAY), values: (_plot, stamps) => stamps.map((stamp) => day.format(stamp * 1000)) },
       { ...axis, grid: { stroke: line, width: 1 }, size: 48, space: 44, values: (_plot, values) => values.map((value) => (isShare ? share : short).format(value)) },
     ],
     series: [

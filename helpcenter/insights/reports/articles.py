@@ -87,7 +87,16 @@ def articles(database: Database, scope: Scope) -> dict[tuple[str, str], ArticleC
             )
         for locale, slug, *counted in session.execute(days):
             known = found.get((locale, slug), ArticleCount(locale, slug))
-            found[locale, slug] = replace(known, **dict(zip(numbers, map(int, counted), strict=True)))
+            told, helpful, unhelpful, comments, onward, asked = map(int, counted)
+            found[locale, slug] = replace(
+                known,
+                found=told,
+                helpful=helpful,
+                unhelpful=unhelpful,
+                comments=comments,
+                onward=onward,
+                asked=asked,
+            )
     return found
 
 

@@ -114,20 +114,20 @@ def walkthroughs(database: Database, scope: Scope) -> list[WalkthroughCount]:
     Raises:
         DatabaseUnavailableError: the database cannot be used.
     """
-    numbers = tuple(func.sum(column) for column in (GuideDays.visits, GuideDays.timed, GuideDays.seconds))
+    visits, timed, seconds = (func.sum(column) for column in (GuideDays.visits, GuideDays.timed, GuideDays.seconds))
     query = (
-        select(GuideDays.slug, GuideDays.name, *numbers)
+        select(GuideDays.slug, GuideDays.name, visits, timed, seconds)
         .where(*guide_in(scope, STARTED, COMPLETED, DISMISSED, MISSING))
         .group_by(GuideDays.slug, GuideDays.name)
     )
     found: dict[str, dict[str, int]] = {}
     with database.reading() as session:
-        for slug, name, visits, timed, seconds in session.execute(query):
+        for slug, name, times, of_timed, took in session.execute(query):
             counts = found.setdefault(slug, {})
             key = {STARTED: "started", COMPLETED: "completed", DISMISSED: "dismissed"}.get(name, "missing")
-            counts[key] = int(visits)
+            counts[key] = int(times)
             if name == COMPLETED:
-                counts |= {"timed": int(timed), "seconds": int(seconds)}
+                counts |= {"timed": int(of_timed), "seconds": int(took)}
     counted = [WalkthroughCount(slug, **counts) for slug, counts in found.items()]
     return sorted(counted, key=lambda each: (-each.started, each.slug))[:MOST_ROWS]
 
@@ -181,7 +181,7 @@ def surveys(database: Database, scope: Scope) -> list[SurveyCount]:
     found: dict[str, dict[int, int]] = {}
     with database.reading() as session:
         for slug, score, times in session.execute(query):
-            found.setdefault(slug, {})[int(score)] = int(times)
+            found.setdefault(slug, {})[int(score or 0)] = int(times)
     counted = [SurveyCount(slug, scores) for slug, scores in found.items()]
     return sorted(counted, key=lambda each: (-each.answers, each.slug))
 

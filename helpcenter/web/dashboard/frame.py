@@ -13,6 +13,8 @@ from werkzeug.wrappers import Response
 
 from helpcenter.accounts.users import Role, User
 from helpcenter.errors import IndexUnavailableError
+from helpcenter.insights.reports.searches import Found, choices
+from helpcenter.insights.searches.events import SearchSurface
 from helpcenter.web import sessions
 from helpcenter.web.addresses import dashboard_url
 from helpcenter.web.dashboard.filters import NARROWING, Filters, filters_of, today
@@ -23,6 +25,8 @@ from helpcenter.web.site.bare import bare_frame
 from helpcenter.web.site.frame import Alternate, Frame
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from helpcenter.search.generation import Generation
 
 # The pages in their order: the function of each, without the blueprint's name, and whom it is for.
@@ -112,20 +116,23 @@ def board_of(
     locale: str,
     here: str,
     *,
-    used: frozenset[str] = frozenset(),
-    choices: Choices | None = None,
-    kept: tuple[tuple[str, str], ...] = (),
+    used: Iterable[str] = (),
+    kept: Iterable[tuple[str, str]] = (),
 ) -> Board:
     """What stands around the page that is asked for; `here` is the place in the navigation it belongs to.
 
+    `used` are the filters that narrow the page down, `kept` the parameters beside them that its links keep.
+
     Raises:
         NotFound: the site has no such locale.
+        DatabaseUnavailableError: what there is to choose from cannot be read.
     """
     current = _generation_if_any()
     locales = current.locales if current else INTERFACE_LOCALES
     if locale not in locales:
         raise NotFound
-    path = request.path
+    # What a form leads to has no page of its own.
+    path = request.path if request.method in {"GET", "HEAD"} else dashboard_url(locale, here)
     rest = path.removeprefix(f"/{locale}/")
     query = request.query_string.decode("ascii", "ignore")
     there = f"{rest}?{query}" if query else rest
@@ -139,9 +146,9 @@ def board_of(
         path=path,
         places=_places(locale, here, user, filters),
         filters=filters,
-        used=used,
-        choices=choices or Choices(),
-        kept=kept,
+        used=frozenset(used),
+        choices=_choices(tuple(locales), filters, frozenset(used)),
+        kept=tuple(kept),
         told=tuple(map(str, get_flashed_messages())) if user else (),
     )
 
@@ -175,6 +182,11 @@ def _places(locale: str, here: str, user: User | None, filters: Filters) -> tupl
         for name, role in _PLACES
         if user and user.may_act_as(role) and f"dashboard.{name}" in current_app.view_functions
     )
+
+
+def _choices(locales: tuple[str, ...], filters: Filters, used: frozenset[str]) -> Choices:
+    found = choices(serving().recording.database, filters.scope) if used & {"screen", "segment"} else Found()
+    return Choices(locales, tuple(SearchSurface), found.screens, found.segments)
 
 
 def _generation_if_any() -> Generation | None:

@@ -36,12 +36,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value, None for no data; `url` is where it leads, `tone` (good, warn, bad) marks it beside what it says."""
+    """A value, None for no data; `url` is where it leads, `tone` (good, warn, bad) marks it beside what it says.
+
+    `bar` draws a share of 1 beside it.
+    """
 
     value: Value
     url: str = ""
     tone: str = ""
     lang: str = ""
+    bar: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpcenter.web.dashboard import overview
+from helpcenter.web.dashboard import accepting, adoption, articles, exporting, guide, overview, searches, users
 from helpcenter.web.dashboard.blueprint import dashboard
 
-__all__ = ["dashboard", "overview"]
+__all__ = ["accepting", "adoption", "articles", "dashboard", "exporting", "guide", "overview", "searches", "users"]
