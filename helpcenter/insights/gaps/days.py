@@ -17,7 +17,7 @@ from helpcenter.insights.gaps.gap import SHOWN_FROM
 from helpcenter.insights.gaps.values import DayCount, QueryKey
 from helpcenter.insights.searches.events import Audience
 from helpcenter.storage.batches import insert
-from helpcenter.storage.tables import GapQueries, AskedDays, SearchIntents
+from helpcenter.storage.tables import AskedDays, GapQueries, SearchIntents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

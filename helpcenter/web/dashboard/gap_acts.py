@@ -1,0 +1,137 @@
+"""What the forms of a gap's page do."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final
+
+from flask import flash, redirect, request
+from flask_babel import gettext, ngettext
+from werkzeug.exceptions import BadRequest
+
+from helpcenter.errors import GapError
+from helpcenter.insights.gaps.gap import Person
+from helpcenter.insights.gaps.proving import prove_one
+from helpcenter.insights.gaps.states import State
+from helpcenter.insights.gaps.working import Doing, GapChangedError, assign, comment, move, rename, ship, take
+from helpcenter.web import sessions
+from helpcenter.web.dashboard.blueprint import BASE, dashboard
+from helpcenter.web.dashboard.gap import BY_HAND, gap_url, show_gap
+from helpcenter.web.dashboard.gap_texts import state_title
+from helpcenter.web.forms import typed, typed_line
+from helpcenter.web.serving import serving
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from werkzeug.wrappers import Response
+
+
+@dashboard.post(f"{BASE}/gaps/<int:number>")
+def change_gap(locale: str, number: int) -> Response:
+    """Does what a form of the page asks for."""
+    act = _ACTS.get(request.form.get("do", ""))
+    if act is None:
+        raise BadRequest
+    try:
+        told = act(doing_of(number))
+    except GapError as error:
+        return show_gap(locale, number, told_of(error), HTTPStatus.CONFLICT)
+    flash(told)
+    return redirect(gap_url(locale, number), HTTPStatus.SEE_OTHER)
+
+
+def doing_of(number: int) -> Doing:
+    """Who changes a gap, as of the version that their form shows."""
+    user = sessions.reader()
+    version = request.form.get("version", "")
+    if user is None or not version.isascii() or not version.isdecimal():
+        raise BadRequest
+    return Doing(number, Person(user.id, user.name), int(version[:9]))
+
+
+def told_of(error: GapError) -> str:
+    """Why a change was not made, in the reader's language."""
+    if isinstance(error, GapChangedError):
+        who = error.by.name if error.by else gettext("The help center")
+        return str(
+            gettext(
+                "%(name)s was first and changed this gap a moment ago. This is how it stands now; nothing of yours was "
+                "written.",
+                name=who,
+            )
+        )
+    return str(gettext("This is not possible as the gap stands: %(reason)s", reason=str(error)))
+
+
+def _take(doing: Doing) -> str:
+    take(serving().recording.database, doing)
+    return str(gettext("It is yours now."))
+
+
+def _assign(doing: Doing) -> str:
+    wanted = request.form.get("owner", "")
+    if wanted and not (wanted.isascii() and wanted.isdecimal() and len(wanted) < 10):
+        raise BadRequest
+    owner = assign(serving().recording.database, doing, int(wanted) if wanted else None).owner
+    return str(gettext("%(name)s looks after it now.", name=owner.name) if owner else gettext("Nobody looks after it."))
+
+
+def _move(doing: Doing) -> str:
+    wanted = request.form.get("state", "")
+    if wanted not in BY_HAND:
+        raise BadRequest
+    reason = typed("reason")
+    if wanted == State.WONT_FIX and not reason:
+        raise GapError(str(gettext("say why nobody is to mend it.")))
+    moved = move(serving().recording.database, doing, State(wanted), reason)
+    return str(gettext("State: %(state)s", state=state_title(moved.state)))
+
+
+def _ship(doing: Doing) -> str:
+    generations = serving().generations
+    commit = generations.current().commit if generations.is_published else ""
+    shipped = ship(serving().recording.database, doing, typed_line("answer"), commit)
+    if not generations.is_published:
+        return str(gettext("Shipped. It is replayed when something is published."))
+    proof = prove_one(serving().recording.database, shipped.id, generations.current())
+    if proof.state is State.PROVEN:
+        return str(gettext("Shipped, and proven: the queries find the answer already."))
+    return str(gettext("Shipped. It is replayed whenever something is published."))
+
+
+def _comment(doing: Doing) -> str:
+    text = typed("text")
+    if not text:
+        raise GapError(str(gettext("the comment is empty.")))
+    comment(serving().recording.database, doing, text)
+    return str(gettext("Your comment is kept."))
+
+
+def _rename(doing: Doing) -> str:
+    title = typed_line("title")
+    if not title:
+        raise GapError(str(gettext("the title is empty.")))
+    rename(serving().recording.database, doing, title)
+    return str(gettext("It has another title now."))
+
+
+def _replay(doing: Doing) -> str:
+    proof = prove_one(serving().recording.database, doing.gap, serving().generations.current())
+    if proof.state is State.PROVEN:
+        return str(gettext("Every query that may be shown finds the answer."))
+    missing = len(proof.missing)
+    return str(
+        ngettext("%(num)s query does not find the answer yet.", "%(num)s queries do not find the answer yet.", missing)
+    )
+
+
+_ACTS: Final[dict[str, Callable[[Doing], str]]] = {
+    "take": _take,
+    "assign": _assign,
+    "move": _move,
+    "ship": _ship,
+    "comment": _comment,
+    "rename": _rename,
+    "replay": _replay,
+}

@@ -1,0 +1,128 @@
+"""What the states, kinds and history of gaps are called, in the reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext, ngettext
+
+from helpcenter.insights.gaps.gap import Happened
+from helpcenter.insights.gaps.states import State
+from helpcenter.insights.gaps.values import FailureKind, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from helpcenter.insights.gaps.gap import Entry, Gap
+
+_TONES = {State.PROVEN: "good", State.REGRESSED: "bad", State.SHIPPED: "warn"}
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """A line of the history: who did what, when; `text` is what somebody wrote about it."""
+
+    at: datetime
+    who: str
+    what: str
+    text: str
+    is_comment: bool
+
+
+def state_title(state: State) -> str:
+    """What a state is called."""
+    titles = {
+        State.OPEN: gettext("Open"),
+        State.ASSIGNED: gettext("Assigned"),
+        State.IN_PROGRESS: gettext("In progress"),
+        State.SHIPPED: gettext("Shipped"),
+        State.PROVEN: gettext("Proven"),
+        State.REGRESSED: gettext("Regressed"),
+        State.WONT_FIX: gettext("Won't fix"),
+    }
+    return str(titles[state])
+
+
+def state_tone(state: State) -> str:
+    """How a state is marked beside its name."""
+    return _TONES.get(state, "")
+
+
+def kind_title(kind: FailureKind | None) -> str:
+    """What a kind of failure is called; a dash while it is not known."""
+    titles = {
+        FailureKind.MISSING: gettext("Article missing"),
+        FailureKind.UNFINDABLE: gettext("Article not found"),
+        FailureKind.OTHER_LOCALE: gettext("Only in another language"),
+        FailureKind.FILTERED: gettext("Not for these readers"),
+    }
+    return str(titles[kind]) if kind else "—"
+
+
+def kind_text(kind: FailureKind | None) -> str:
+    """What a kind of failure means, and what helps."""
+    texts = {
+        FailureKind.MISSING: gettext("No article answers this. Write one."),
+        FailureKind.UNFINDABLE: gettext("An article answers this, but these words do not lead to it. Add them to it."),
+        FailureKind.OTHER_LOCALE: gettext("Only an article in another language answers this. Translate it."),
+        FailureKind.FILTERED: gettext("An article answers this, but these readers may not see it."),
+    }
+    return str(texts[kind]) if kind else str(gettext("Why it fails is not known yet; it is looked at every hour."))
+
+
+def reason_text(reason: Reason | None) -> str:
+    """What tells that it is so."""
+    texts = {
+        Reason.CHOSEN: gettext("Readers who searched again in other words opened it."),
+        Reason.RANKED_LOW: gettext("Some of the queries find it, others only too far down."),
+        Reason.READ_NEAR: gettext("The search finds it, yet those who asked did not open it."),
+        Reason.UNTRANSLATED: gettext("The search in the other language finds it."),
+        Reason.INTERNAL: gettext("The search of signed-in readers finds it."),
+        Reason.NOTHING_NEAR: gettext("No search comes near."),
+    }
+    return str(texts[reason]) if reason else ""
+
+
+def gap_title(gap: Gap) -> str:
+    """What a gap is about; how many searches it has where nothing of it may be shown."""
+    return gap.title or str(ngettext("%(num)s query of one person", "%(num)s queries, each of one person", gap.queries))
+
+
+def history_line(entry: Entry) -> HistoryLine:
+    """A line of the history in words."""
+    who = entry.author.name if entry.author else str(gettext("Help center"))
+    return HistoryLine(entry.at, who, _what(entry), entry.text, entry.kind is Happened.COMMENT)
+
+
+def _what(entry: Entry) -> str:
+    detail = entry.detail
+    states = {"before": _state(detail, "from"), "after": _state(detail, "to")}
+    replayed = {"found": _number(detail, "found"), "of": _number(detail, "of"), "state": _state(detail, "to")}
+    given = gettext("gave it to %(name)s", name=detail["to"]) if detail.get("to") else gettext("let it go")
+    texts = {
+        Happened.CREATED: gettext("found this gap"),
+        Happened.STATE: gettext("changed the state: %(before)s → %(after)s", **states),
+        Happened.OWNER: given,
+        Happened.COMMENT: gettext("wrote"),
+        Happened.FIX: gettext("chose %(article)s to answer it", article=detail.get("answer", "")),
+        Happened.REPLAY: gettext(
+            "replayed it: %(found)s of %(of)s queries find the answer; %(state)s",
+            **replayed,
+        ),
+        Happened.QUERIES: ngettext("added %(num)s query", "added %(num)s queries", _number(detail, "queries")),
+        Happened.TITLE: gettext("renamed it from “%(title)s”", title=detail.get("from", "")),
+        Happened.MERGED: gettext("merged it"),
+    }
+    return str(texts[entry.kind])
+
+
+def _state(detail: Mapping[str, object], key: str) -> str:
+    name = str(detail.get(key, ""))
+    return state_title(State(name)) if name in set(State) else name
+
+
+def _number(detail: Mapping[str, object], key: str) -> int:
+    value = detail.get(key, 0)
+    return value if isinstance(value, int) else 0
