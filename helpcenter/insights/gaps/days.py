@@ -52,17 +52,27 @@ def count_days(database: Database, today: date) -> int:
     """Count the days that are not counted for good, up to today; return how many rows that makes.
 
     Raises:
-        DatabaseUnavailableError: the database cannot be used; nothing was counted.
+        DatabaseUnavailableError: the database cannot be used. What was counted until then is; the next time goes on.
     """
-    with database.writing() as session:
+    with database.reading() as session:
         last = session.scalar(select(func.max(AskedDays.day)).where(AskedDays.day <= today))
         oldest = session.scalar(select(func.min(SearchIntents.day)))
-        if oldest is None:
-            return 0
-        since = oldest if last is None else max(oldest, last - LATE)  # what is gone from the log stays counted
-        rows = list(_counted(session, since, today))
+    if oldest is None:
+        return 0
+    since = oldest if last is None else max(oldest, last - LATE)  # what is gone from the log stays counted
+    with database.writing() as session:
+        session.execute(delete(AskedDays).where(AskedDays.day > today))  # by a clock that was ahead
+    days = (since + timedelta(days=passed) for passed in range((today - since).days + 1))
+    return sum(_count_day(database, day) for day in days)
+
+
+def _count_day(database: Database, day: date) -> int:
+    """Count one day, in a transaction of its own: who logs a search never waits for a whole year."""
+    with database.reading() as session:
+        rows = list(_counted(session, day))
+    with database.writing() as session:
         # Who counts at the same time writes the same; an outcome that changed leaves no row behind.
-        session.execute(delete(AskedDays).where(AskedDays.day >= since))
+        session.execute(delete(AskedDays).where(AskedDays.day == day))
         for first in range(0, len(rows), _ROWS_AT_ONCE):
             adding = insert(session, AskedDays).values(rows[first : first + _ROWS_AT_ONCE])
             new = {name: adding.excluded[name] for name in ("text", "times", "visitors")}
@@ -71,7 +81,7 @@ def count_days(database: Database, today: date) -> int:
     return len(rows)
 
 
-def _counted(session: Session, since: date, today: date) -> Iterator[dict[str, object]]:
+def _counted(session: Session, day: date) -> Iterator[dict[str, object]]:
     of_what = (SearchIntents.day, SearchIntents.locale, SearchIntents.normalized, SearchIntents.outcome)
     reading = (
         select(
@@ -81,8 +91,7 @@ def _counted(session: Session, since: date, today: date) -> Iterator[dict[str, o
             func.count(SearchIntents.visitor.distinct()).label("visitors"),
         )
         .where(
-            SearchIntents.day >= since,
-            SearchIntents.day <= today,
+            SearchIntents.day == day,
             SearchIntents.audience == str(Audience.READER),
             SearchIntents.normalized != "",
         )
@@ -104,6 +113,21 @@ def forget_days(database: Database, before: date) -> int:
         session.execute(delete(GapQueries).where(GapQueries.first_day < before, GapQueries.visitors < SHOWN_FROM))
         gone = session.connection().execute(delete(AskedDays).where(AskedDays.day < before, not_(is_of_gap)))
         return gone.rowcount
+
+
+def totals_of_gaps(session: Session) -> dict[QueryKey, tuple[int, int]]:
+    """Return how often each query of a gap was ever asked, and by how many visitors at least."""
+    names = (AskedDays.locale, AskedDays.normalized)
+    of_gap = and_(GapQueries.locale == AskedDays.locale, GapQueries.normalized == AskedDays.normalized)
+    of_day = (
+        select(*names, func.sum(AskedDays.times).label("times"), func.max(AskedDays.visitors).label("visitors"))
+        .join(GapQueries, of_gap)
+        .group_by(*names, AskedDays.day)
+        .subquery()
+    )
+    totals = select(of_day.c.locale, of_day.c.normalized, func.sum(of_day.c.times), func.sum(of_day.c.visitors))
+    rows = session.execute(totals.group_by(of_day.c.locale, of_day.c.normalized))
+    return {QueryKey(locale, normalized): (int(times), int(visitors)) for locale, normalized, times, visitors in rows}
 
 
 def counted_queries(

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import update
 
 from helpcenter.insights.gaps.clustering import assign
-from helpcenter.insights.gaps.days import CountedQuery, count_days, counted_queries, forget_days
+from helpcenter.insights.gaps.days import CountedQuery, count_days, counted_queries, forget_days, totals_of_gaps
 from helpcenter.insights.gaps.explaining import explain
 from helpcenter.insights.gaps.following import Following, following
 from helpcenter.insights.gaps.founding import found_gap, join_gap
@@ -31,6 +31,7 @@ from helpcenter.storage.tables import GapQueries, Gaps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from sqlalchemy.orm import Session
 
@@ -161,7 +162,7 @@ def _weigh(database: Database, today: date) -> None:
     keys = [query.key for of_gap in queries.values() for query in of_gap]
     with database.reading() as session:
         lately = {each.key: each for each in counted_queries(session, today - SPAN, today, keys)}
-        ever = {each.key: each for each in counted_queries(session, date.min, today, keys)}
+        ever = totals_of_gaps(session)
     for gap in known:
         days = [count for query in queries[gap.id] if query.key in lately for count in lately[query.key].days]
         harm = harm_of(days, today)
@@ -171,12 +172,12 @@ def _weigh(database: Database, today: date) -> None:
             _write_counts(session, queries[gap.id], ever)
 
 
-def _write_counts(session: Session, queries: Iterable[GapQuery], ever: Mapping[QueryKey, CountedQuery]) -> None:
+def _write_counts(session: Session, queries: Iterable[GapQuery], ever: Mapping[QueryKey, tuple[int, int]]) -> None:
     for query in queries:
-        counted = ever.get(query.key)
-        if counted is not None and (counted.times, counted.visitors) != (query.times, query.visitors):
+        times, visitors = ever.get(query.key, (query.times, query.visitors))
+        if (times, visitors) != (query.times, query.visitors):
             at = (GapQueries.locale == query.key.locale, GapQueries.normalized == query.key.normalized)
-            session.execute(update(GapQueries).where(*at).values(times=counted.times, visitors=counted.visitors))
+            session.execute(update(GapQueries).where(*at).values(times=times, visitors=visitors))
 
 
 def _explain(database: Database, sources: Sources, now: datetime, today: date) -> int:

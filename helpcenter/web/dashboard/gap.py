@@ -142,7 +142,7 @@ def show_gap(locale: str, number: int, problem: str = "", status: HTTPStatus = H
         state=state_title(known.state),
         tone=state_tone(known.state),
         kind=kind_title(known.kind),
-        kind_text=kind_text(known.kind),
+        kind_text=kind_text(known.kind, known.reason),
         reason=reason_text(known.reason),
         article=named(known.article),
         answer=named(known.answer),

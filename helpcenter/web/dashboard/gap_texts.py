@@ -61,8 +61,10 @@ def kind_title(kind: FailureKind | None) -> str:
     return str(titles[kind]) if kind else "—"
 
 
-def kind_text(kind: FailureKind | None) -> str:
+def kind_text(kind: FailureKind | None, reason: Reason | None = None) -> str:
     """What a kind of failure means, and what helps."""
+    if reason is Reason.READ_NEAR:
+        return str(gettext("The search finds an article, and readers pass it by. Say in its title what they ask."))
     texts = {
         FailureKind.MISSING: gettext("No article answers this. Write one."),
         FailureKind.UNFINDABLE: gettext("An article answers this, but these words do not lead to it. Add them to it."),
@@ -77,7 +79,7 @@ def reason_text(reason: Reason | None) -> str:
     texts = {
         Reason.CHOSEN: gettext("Readers who searched again in other words opened it."),
         Reason.RANKED_LOW: gettext("Some of the queries find it, others only too far down."),
-        Reason.READ_NEAR: gettext("The search finds it, yet those who asked did not open it."),
+        Reason.READ_NEAR: gettext("Those who asked saw it and did not open it."),
         Reason.UNTRANSLATED: gettext("The search in the other language finds it."),
         Reason.INTERNAL: gettext("The search of signed-in readers finds it."),
         Reason.NOTHING_NEAR: gettext("No search comes near."),
