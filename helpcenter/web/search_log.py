@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from helpcenter.search.generation import Generation
-    from helpcenter.search.results import SearchResults
+    from helpcenter.search.results import Preference, SearchResults
 
 _SURFACES: Final = {
     "site.search": SearchSurface.SITE,
@@ -76,6 +76,12 @@ def searched_before(asked: SearchRequest, current: Generation, search: Callable[
         finding = finding_of(search(), current)
         _remembered.keep(current, _key(asked), finding)
     g.search_made = _Made(asked, finding)
+
+
+def preferred(locale: str, query: str) -> tuple[Preference, ...]:
+    """What people chose who searched for the same; nothing where the settings keep it out of the ranking."""
+    state = serving()
+    return state.recording.learned.of(locale, query) if state.config.learning == "on" else ()
 
 
 def finding_of(results: SearchResults, current: Generation) -> Finding:

@@ -40,9 +40,9 @@ class SearchLog:
         self._background = Background(self, "searches", works_every)
         self._tells_at = float("-inf")
 
-    def visitor(self, at: datetime, *traits: str) -> str:
+    def visitor(self, at: datetime, address: str, *traits: str) -> str:
         """Return a visitor's name on that day; see `Visitors`."""
-        return self._visitors.name(at, *traits)
+        return self._visitors.name(at, address, *traits)
 
     def record(self, event: Event) -> None:
         """Keep an event; it is durable when this returns. One that can be written nowhere is lost, which is logged."""
