@@ -201,17 +201,17 @@ def choose(site: Flask, query: str, slug: str) -> None:
 
 def test_what_readers_choose_moves_results_a_little(site: Flask, reader: FlaskClient) -> None:
     before = reader.get("/api/v1/search?q=gadget&locale=en")
-    first, second = [hit["slug"] for hit in before.json["hits"][:2]]
+    first, second = [hit["slug"] for hit in before.get_json()["hits"][:2]]
     choose(site, "gadget", second)
     after = reader.get("/api/v1/search?q=gadget&locale=en", headers={"If-None-Match": before.headers["ETag"]})
-    assert [hit["slug"] for hit in after.json["hits"][:2]] == [second, first]
+    assert [hit["slug"] for hit in after.get_json()["hits"][:2]] == [second, first]
     page = reader.get("/en/search?q=gadget").text
     assert page.index(f"/en/articles/{second}") < page.index(f"/en/articles/{first}")
 
 
 def test_site_may_rank_by_articles_alone(folder: Path, tmp_path: Path) -> None:
     site = create_app(config_for(folder, database_url=f"sqlite:///{tmp_path}/helpcenter.db", learning="off"))
-    before = firefox_on(site).get("/api/v1/search?q=gadget&locale=en").json
+    before = firefox_on(site).get("/api/v1/search?q=gadget&locale=en").get_json()
     choose(site, "gadget", before["hits"][1]["slug"])
-    after = firefox_on(site).get("/api/v1/search?q=gadget&locale=en").json
+    after = firefox_on(site).get("/api/v1/search?q=gadget&locale=en").get_json()
     assert [hit["slug"] for hit in after["hits"]] == [hit["slug"] for hit in before["hits"]]
