@@ -47,3 +47,7 @@ class IdentityError(HelpCenterError):
 
 class AccountError(HelpCenterError):
     """An account cannot be made or changed like this."""
+
+
+class DemoDataError(HelpCenterError):
+    """Invented traffic cannot be written here, or there is none to remove."""

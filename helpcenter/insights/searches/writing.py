@@ -38,11 +38,11 @@ def write_event(event: Event, database: Database, *, is_late: bool = False) -> N
         recent = _recent(session, event)
         known = {each.id for each in recent}
         for intent in advanced(recent, event):
-            row = _row(intent)
+            said = row(intent)
             if intent.id in known:
-                session.execute(update(SearchIntents).where(SearchIntents.id == intent.id).values(row))
+                session.execute(update(SearchIntents).where(SearchIntents.id == intent.id).values(said))
             else:
-                session.execute(insert(session, SearchIntents).values(row).on_conflict_do_nothing())
+                session.execute(insert(session, SearchIntents).values(said).on_conflict_do_nothing())
 
 
 def _recent(session: Session, event: Event) -> list[Intent]:
@@ -60,9 +60,9 @@ def _recent(session: Session, event: Event) -> list[Intent]:
     return [intent_of(row) for row in session.execute(found)]
 
 
-def intent_of(row: Row[Any]) -> Intent:
+def intent_of(kept: Row[Any]) -> Intent:
     """Return the value of a row of `search_intents`."""
-    said = row._asdict()
+    said = kept._asdict()
     said["audience"] = Audience(said["audience"])
     said["surface"] = SearchSurface(said["surface"])
     said["confidence"] = Confidence(said["confidence"]) if said["confidence"] else None
@@ -71,7 +71,8 @@ def intent_of(row: Row[Any]) -> Intent:
     return Intent(**said)
 
 
-def _row(intent: Intent) -> dict[str, Any]:
+def row(intent: Intent) -> dict[str, Any]:
+    """Return the row of an intent."""
     # To psycopg a name of an enumeration is not the text that it is.
     texts = {
         "audience": intent.audience.value,
