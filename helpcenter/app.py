@@ -22,6 +22,7 @@ from helpcenter.web.api.views import api
 from helpcenter.web.assets import Assets
 from helpcenter.web.auth.views import auth
 from helpcenter.web.cards.keeping import Cards
+from helpcenter.web.dashboard.views import dashboard
 from helpcenter.web.demo import views as demo
 from helpcenter.web.embed.views import embed
 from helpcenter.web.limiting import Limiter
@@ -81,6 +82,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.register_blueprint(asking)
     app.register_blueprint(api)
     app.register_blueprint(auth)
+    app.register_blueprint(dashboard)
     app.register_blueprint(embed)
     if config.demo == "on":
         app.register_blueprint(demo.demo)

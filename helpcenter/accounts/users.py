@@ -51,6 +51,11 @@ class User:
         """Whether they may sign in, and stay signed in."""
         return self.disabled_at is None
 
+    def may_act_as(self, role: Role) -> bool:
+        """Whether they may do all that this role may."""
+        roles = list(Role)
+        return roles.index(self.role) >= roles.index(role)
+
 
 class Users:
     """The users kept in one database. Every method raises `DatabaseUnavailableError` when that cannot be used."""

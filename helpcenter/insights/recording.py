@@ -15,6 +15,7 @@ from helpcenter.insights.counting import Counted
 from helpcenter.insights.leads import NO_COMPANY, LeadCounts, company, write_leads
 from helpcenter.insights.learning import NOTHING_LEARNED, learned
 from helpcenter.insights.retention import prune_today
+from helpcenter.insights.rollups.rolling import roll_lately
 from helpcenter.insights.views import ViewCounts, popularity, write_views
 from helpcenter.search.popularity import UNKNOWN
 
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
 
 WRITES_EVERY = 5.0
 READS_EVERY = 300.0
-PRUNES_EVERY = 3_600.0  # seconds, all three; once a day one of all servers finds something to do
+ROLLS_EVERY = 60.0
+PRUNES_EVERY = 3_600.0  # seconds, all four; once a day one of all servers finds something to do
 
 _log = logging.getLogger(__name__)
 
@@ -59,8 +61,9 @@ class Recording:
     """Counts views and what led to them, and knows what is popular, without anybody waiting for the database.
 
     While it is away, counts are kept and tried again. The thread starts with the first use in a process, so that each
-    worker has its own, and ends with it; what was counted is written once more at exit. Once a day one of all threads
-    removes what is older than `retention_days`.
+    worker has its own, and ends with it; what was counted is written once more at exit. Once a minute one of all
+    threads counts the days of the dashboard anew that have changed, once a day one removes what is older than
+    `retention_days`.
     """
 
     def __init__(
@@ -84,7 +87,7 @@ class Recording:
         self._popularity = UNKNOWN
         self._company = NO_COMPANY
         self._learned = NOTHING_LEARNED
-        self._read_at = self._pruned_at = float("-inf")
+        self._read_at = self._rolled_at = self._pruned_at = float("-inf")
         self._writing = Lock()
         self._end = Event()
 
@@ -149,6 +152,9 @@ class Recording:
             self.flush()
             if not self._end.is_set() and monotonic() >= self._read_at + self._reads_every:
                 self.refresh()
+            if not self._end.is_set() and monotonic() >= self._rolled_at + ROLLS_EVERY:
+                roll_lately(self.database)
+                self._rolled_at = monotonic()
             if not self._end.is_set() and monotonic() >= self._pruned_at + PRUNES_EVERY:
                 self._prune()
         except DatabaseUnavailableError:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, select
 
+from helpcenter.insights.rollups.rolling import roll
+from helpcenter.insights.rollups.searches import forget_single
 from helpcenter.storage.batches import is_first
 from helpcenter.storage.tables import ArticleLeads, ArticleVotes, GuideEvents, Questions, SearchIntents
 
@@ -37,8 +39,10 @@ def prune(database: Database, days: int, now: datetime | None = None) -> Pruned:
     Raises:
         DatabaseUnavailableError: the database cannot be used; nothing was removed.
     """
+    now = now or datetime.now(UTC)
+    roll(database, now=now)  # counts stay
     with database.writing() as session:
-        return _prune(session, days, now or datetime.now(UTC))
+        return _prune(session, days, now)
 
 
 def prune_today(database: Database, days: int, now: datetime | None = None) -> Pruned | None:
@@ -49,12 +53,15 @@ def prune_today(database: Database, days: int, now: datetime | None = None) -> P
     """
     now = now or datetime.now(UTC)
     with database.writing() as session:
-        return _prune(session, days, now) if is_first(session, f"prune {now:%Y-%m-%d}", now) else None
+        if not is_first(session, f"prune {now:%Y-%m-%d}", now):
+            return None
+    return prune(database, days, now)
 
 
 def _prune(session: Session, days: int, now: datetime) -> Pruned:
-    moment = now.astimezone(UTC) - timedelta(days=days)
-    day, old = moment.date(), Questions.made_at < moment
+    day = (now.astimezone(UTC) - timedelta(days=days)).date()
+    old = Questions.made_at < datetime.combine(day, time(), UTC)  # whole days, as they are counted by
+    forget_single(session, day)
     waiting = select(func.count()).select_from(Questions).where(old, Questions.sent_at.is_(None))
     undelivered = session.scalar(waiting) or 0
     return Pruned(

@@ -69,6 +69,11 @@ def sign_out_url(locale: str) -> str:
     return f"/{locale}/sign-out"
 
 
+def dashboard_url(locale: str, page: str = "") -> str:
+    """A page of the dashboard by its path, such as ``searches``; its overview for an empty one."""
+    return f"/{locale}/dashboard/{quote(page)}"
+
+
 def card_url(locale: str, slug: str, digest: str) -> str:
     """The picture of a link to an article, or to the home page for an empty slug."""
     return f"/{locale}/cards/{quote(slug)}.png?v={digest}" if slug else f"/{locale}/card.png?v={digest}"

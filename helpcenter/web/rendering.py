@@ -80,12 +80,12 @@ def init_app(app: Flask, overrides: Path) -> None:
     app.extensions[_EXTENSION] = environments
 
 
-def render(name: str, page: Page) -> str:
+def render(name: str, page: Page, *, folder: str = "site") -> str:
     """The page in the language of its locale, in English where the interface does not speak that."""
     environments: dict[str, Environment] = current_app.extensions[_EXTENSION]
     environment = environments.get(page.frame.locale) or environments["en"]
     # Straight from the environment: Flask's render_template adds a context no page here uses.
-    return environment.get_template(f"site/{name}.html").render(page=page)
+    return environment.get_template(f"{folder}/{name}.html").render(page=page)
 
 
 def _speaking(environment: Environment, locale: str, catalogues: Path) -> Environment:

@@ -5,12 +5,23 @@ from helpcenter.storage.tables.demo import DemoData
 from helpcenter.storage.tables.feedback import ArticleVotes, Questions
 from helpcenter.storage.tables.gaps import GapHistory, GapQueries, Gaps
 from helpcenter.storage.tables.guide import GuideEvents, GuideProgress
-from helpcenter.storage.tables.people import UserRow
+from helpcenter.storage.tables.people import InvitationRow, UserRow
 from helpcenter.storage.tables.recording import AppliedBatch, ArticleLeads, ArticleViews
+from helpcenter.storage.tables.rollups import (
+    AdoptionDays,
+    ArticleDays,
+    GuideDays,
+    QueryDays,
+    RolledDays,
+    SearchDays,
+    SearchMeasures,
+)
 from helpcenter.storage.tables.searches import SearchIntents, VisitorKeys
 
 __all__ = [
+    "AdoptionDays",
     "AppliedBatch",
+    "ArticleDays",
     "ArticleLeads",
     "ArticleViews",
     "ArticleVotes",
@@ -19,10 +30,16 @@ __all__ = [
     "GapHistory",
     "GapQueries",
     "Gaps",
+    "GuideDays",
     "GuideEvents",
     "GuideProgress",
+    "InvitationRow",
+    "QueryDays",
     "Questions",
+    "RolledDays",
+    "SearchDays",
     "SearchIntents",
+    "SearchMeasures",
     "UserRow",
     "UtcDateTime",
     "VisitorKeys",

@@ -10,10 +10,10 @@ from flask import Blueprint, current_app, redirect, request
 from flask_babel import gettext
 from werkzeug.exceptions import NotFound, ServiceUnavailable
 
-from helpcenter.accounts.users import MAX_EMAIL_CHARACTERS, normal_email
+from helpcenter.accounts.users import MAX_EMAIL_CHARACTERS, Role, normal_email
 from helpcenter.errors import AccountError, DatabaseUnavailableError
 from helpcenter.web import sessions
-from helpcenter.web.addresses import home_url, sign_in_url, sign_out_url
+from helpcenter.web.addresses import dashboard_url, home_url, sign_in_url, sign_out_url
 from helpcenter.web.auth.addresses import place_after
 from helpcenter.web.limiting import reader_address
 from helpcenter.web.serving import generation, offers_signing_in, serving
@@ -43,18 +43,20 @@ class SignInPage:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What the foot of a page offers: to sign in or, with a `token` for the form, to sign out."""
+    """What the foot of a page offers: to sign in or, with a `token` for the form, to sign out; the `dashboard` too."""
 
     url: str = ""
     name: str = ""
     token: str = ""
+    dashboard: str = ""
 
 
 def account_of(locale: str) -> Account:
     """What a reader of this page can do with their account; nothing where there is nothing to sign in for."""
     user = sessions.reader()
     if user is not None:
-        return Account(sign_out_url(locale), user.name, sessions.form_token())
+        board = dashboard_url(locale) if user.may_act_as(Role.WRITER) else ""
+        return Account(sign_out_url(locale), user.name, sessions.form_token(), board)
     is_form = request.endpoint in {f"{auth.name}.show_form", f"{auth.name}.sign_in"}
     return Account(sign_in_url(locale, request.path)) if offers_signing_in() and not is_form else Account()
 
