@@ -16,6 +16,8 @@ from helpcenter.storage.batches import insert, is_first
 from helpcenter.storage.tables import SearchIntents
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy import Row
     from sqlalchemy.orm import Session
 
@@ -26,23 +28,37 @@ _MOST_RECENT: Final = 20
 _COLUMNS: Final = tuple(getattr(SearchIntents, name) for name in Intent.__struct_fields__)
 
 
-def write_event(event: Event, database: Database, *, is_late: bool = False) -> None:
-    """Write what an event changes; `is_late` for one that waited in a file, and may have been written before.
+def write_event(event: Event, database: Database) -> None:
+    """Write what an event changes.
 
     Raises:
-        DatabaseUnavailableError: nothing of it is written; it may be tried again.
+        DatabaseUnavailableError: nothing of it is written, as far as is known; it may be tried again.
     """
     with database.writing() as session:
-        if is_late and not is_first(session, event.id):
-            return
-        recent = _recent(session, event)
-        known = {each.id for each in recent}
-        for intent in advanced(recent, event):
-            said = row(intent)
-            if intent.id in known:
-                session.execute(update(SearchIntents).where(SearchIntents.id == intent.id).values(said))
-            else:
-                session.execute(insert(session, SearchIntents).values(said).on_conflict_do_nothing())
+        _write(event, session)
+
+
+def write_late(events: Iterable[Event], database: Database) -> None:
+    """Write, in one transaction, what events change that waited in a file; those written before change nothing.
+
+    Raises:
+        DatabaseUnavailableError: none of them is written; they may be tried again.
+    """
+    with database.writing() as session:
+        for event in events:
+            if is_first(session, event.id):
+                _write(event, session)
+
+
+def _write(event: Event, session: Session) -> None:
+    recent = _recent(session, event)
+    known = {each.id for each in recent}
+    for intent in advanced(recent, event):
+        said = row(intent)
+        if intent.id in known:
+            session.execute(update(SearchIntents).where(SearchIntents.id == intent.id).values(said))
+        else:
+            session.execute(insert(session, SearchIntents).values(said).on_conflict_do_nothing())
 
 
 def _recent(session: Session, event: Event) -> list[Intent]:
