@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.browser.guide.origins import step
-from tests.browser.guide.seeing import assert_shown, card
+from tests.browser.guide.seeing import assert_shown, card, eventually
 from tests.browser.soundness import accessibility_findings
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def test_search_shows_results_as_they_are_typed_and_opens_them(help_center: Orig
     choose(page, "yes")
     panel(page).get_by_text("thanks").wait_for()
     page.goto("about:blank")
-    page.wait_for_timeout(300)
+    eventually(page, lambda: len(help_center.events) >= 4)
     told = {event["name"]: event for event in help_center.events}
     assert (told["search"]["query"], told["search"]["results"]) == ("bill", 1)
     assert (told["result_click"]["slug"], told["result_click"]["rank"]) == ("b", 1)

@@ -221,6 +221,19 @@ def test_whole_walkthrough_by_keyboard_alone(origins: Origins, visit: Visit) -> 
     assert focused(page) == "one"
 
 
+def test_card_is_reached_by_keyboard_before_anything_more_is_loaded(origins: Origins, visit: Visit) -> None:
+    origins.broken = "assets/(steady|record)"
+    origins.walkthrough(step("#one", "a"))
+    page = visit(TWO)
+    page.focus("#two")
+    page.evaluate("HelpCenter('start', 'tour')")
+    heading(page, "The a")
+    page.keyboard.press("F6")
+    assert focused(page) == "one"
+    page.keyboard.press("F6")
+    assert focused(page) == "card"
+
+
 def test_focus_returns_to_where_it_was(origins: Origins, visit: Visit) -> None:
     origins.walkthrough(step("#one", "a"))
     page = visit("<button id=begin onclick=\"HelpCenter('start', 'tour')\">Begin</button>" + TWO)
