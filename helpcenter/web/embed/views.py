@@ -18,6 +18,7 @@ from helpcenter.web.embed.answers import article_answer, hint_answer, search_ans
 from helpcenter.web.embed.crossing import let_in, refuse_strangers
 from helpcenter.web.embed.events import take_events
 from helpcenter.web.embed.manifest import manifest as make_manifest
+from helpcenter.web.embed.picker import answer_draft, answer_picker
 from helpcenter.web.embed.progress import answer_progress
 from helpcenter.web.embed.scripts import (
     BUNDLED,
@@ -159,9 +160,19 @@ def search() -> Response:
 @embed.route("/progress", methods=["GET", "PUT"])
 def progress() -> Response:
     """How far the user of a page is, by a token of the product's backend."""
-    response = _json(answer_progress(), "no-store")
-    response.headers.remove("ETag")
-    return response
+    return _unkept(answer_progress())
+
+
+@embed.get("/picker")
+def picker() -> Response:
+    """What the picker needs before it begins, by a token of the page that opens it."""
+    return _unkept(answer_picker())
+
+
+@embed.post("/draft")
+def draft() -> Response:
+    """What a draft from the picker becomes; nothing of it is kept."""
+    return _unkept(answer_draft())
 
 
 @embed.post("/events")
@@ -206,6 +217,12 @@ def _json(value: Any, keeps: str) -> Response:
     if response.status_code == 200:
         response.mimetype = _JSON
     return _kept(response, keeps)
+
+
+def _unkept(value: Any) -> Response:
+    response = _json(value, "no-store")
+    response.headers.remove("ETag")
+    return response
 
 
 def _kept(response: Response, keeps: str) -> Response:

@@ -54,6 +54,7 @@ class Origins:
     pages: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
+    drafts: list[tuple[str, str]] = field(default_factory=list)  # token, Markdown
     progress: dict[str, dict[str, Any]] = field(default_factory=dict)  # token -> slug -> how far
     broken: str = ""  # paths that match it answer 500
     slow: float = 0
@@ -77,7 +78,7 @@ class Origins:
             found = self.walkthroughs.get(match[1])
             if found is None:
                 return 404, {"detail": "unknown"}
-            if query.get("v") != [found["v"]]:
+            if query.get("v", [found["v"]]) != [found["v"]]:
                 return 404, {"current": found["v"]}
             return 200, found
         return 404, {"detail": "unknown"}
@@ -141,6 +142,10 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """Takes events."""
         body = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.path == "/embed/v1/draft":
+            self.origins.drafts.append((self.headers["Authorization"], json.loads(body)["markdown"]))
+            self._send(200, json.dumps(self.origins.answers["draft"]).encode(), "application/json", {})
+            return
         if self.origins.broken and re.search(self.origins.broken, "events"):
             self._send(500, b"{}", "application/json", {})
             return
