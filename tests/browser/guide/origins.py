@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BUILT = Path(__file__).parents[3] / "helpcenter/web/static/embed"
-HOSTS = Path(__file__).parent / "hosts"
+FRAMEWORKS = Path(__file__).parent / "frameworks/node_modules"
 TYPES = {".js": "text/javascript; charset=utf-8", ".mjs": "text/javascript; charset=utf-8"}
 TEXTS = {
     "back": "Back",
@@ -98,9 +98,8 @@ class Handler(BaseHTTPRequestHandler):
             html, headers = self.origins.pages[path]
             self._send(200, html.encode(), "text/html; charset=utf-8", headers)
             return
-        if (file := HOSTS / path.lstrip("/")).is_file():
-            kind = TYPES.get(file.suffix, "text/html; charset=utf-8")
-            self._send(200, file.read_bytes(), kind, {})
+        if path.startswith("/frameworks/"):
+            self._send(200, (FRAMEWORKS / path.removeprefix("/frameworks/")).read_bytes(), TYPES[".js"], {})
             return
         if not path.startswith("/embed/v1/"):
             self._send(404, b"", "text/plain", {})
