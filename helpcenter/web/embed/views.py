@@ -10,6 +10,8 @@ from flask import Blueprint, current_app, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from helpcenter.content.screens import is_path_of
+from helpcenter.insights.guide_events import MOST_SCREEN
 from helpcenter.search.results import SearchRequest
 from helpcenter.web.addresses import EMBED
 from helpcenter.web.assets import FOREVER
@@ -38,6 +40,7 @@ from helpcenter.web.transfer import entity_tag, not_modified, send_fresh, send_p
 if TYPE_CHECKING:
     from helpcenter.content.article import Article
     from helpcenter.search.generation import Generation
+    from helpcenter.search.results import Hit
 
 embed = Blueprint("embed", __name__, url_prefix=EMBED)
 embed.before_request(refuse_strangers)
@@ -154,7 +157,13 @@ def search() -> Response:
     locale = nearest_locale(request.args.get("locale", ""), current.locales)
     query, _ = readable_query(request.args.get("q", ""))
     results = current.search(SearchRequest(query, locale, per_page=MOST_HITS))
-    return _json(search_answer(results, origin()), "no-cache")
+    screen = request.args.get("screen", "")[:MOST_SCREEN]
+
+    def is_here(hit: Hit) -> bool:
+        article = current.article(hit.locale, hit.slug)
+        return article is not None and any(is_path_of(pattern, screen) for pattern in article.screens)
+
+    return _json(search_answer(results, origin(), is_here), "no-cache")
 
 
 @embed.route("/progress", methods=["GET", "PUT"])

@@ -120,14 +120,21 @@ def test_walkthrough_published_after_the_manifest_was_read_is_shown_as_it_is_now
     assert_shown(page, page.locator("#two"), "The b")
 
 
-def test_deleted_walkthrough_is_let_go(origins: Origins, visit: Visit) -> None:
+def test_deleted_walkthrough_is_let_go_and_the_reader_is_told_once(origins: Origins, visit: Visit) -> None:
     origins.walkthrough(step("#one", "a"))
-    page = visit(TWO)
+    page = visit(f"<main><h1>Host</h1>{TWO}</main>")
     start(page)
     origins.walkthroughs.clear()
     origins.manifest.clear()
     page.reload()
+    note = page.locator("help-guide .hint")
+    note.get_by_text("gone").wait_for()
+    assert accessibility_findings(page) == []
+    note.get_by_role("button", name="dismiss").click()
+    page.locator("help-guide").wait_for(state="detached")
+    page.reload()
     page.wait_for_timeout(500)
+    assert page.locator("help-guide").count() == 0
     assert card(page).count() == 0
 
 

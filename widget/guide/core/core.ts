@@ -68,8 +68,8 @@ export function boot(page: Page): Core {
       layer?.close();
       layer = undefined;
     },
-    fetch: async (path) => {
-      const answer = await fetch(base + path);
+    fetch: async (path, given) => {
+      const answer = await fetch(base + path, given);
       return answer.ok ? answer.json() : Promise.reject(answer);
     },
     record: (name, fields) => {

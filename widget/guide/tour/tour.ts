@@ -210,7 +210,10 @@ export function openTour(help: Help): Tour {
   };
   const start = async (slug: string, how: string, from?: string): Promise<Started> => {
     const entry = manifest.walkthroughs?.find(({ s }) => s === slug);
-    if (!entry) return { shown: false, reason: "unknown" };
+    if (!entry) {
+      if (how === "resume") record("gone", {});
+      return { shown: false, reason: "unknown" };
+    }
     const mine = ++turn;
     let guide: Walkthrough;
     try {
