@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from helpcenter.content.screens import why_not_a_screen
+from helpcenter.content.screens import is_path_of, why_not_a_screen
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,26 @@ def test_paths_queries_routes_and_names_are_patterns(pattern: str) -> None:
 )
 def test_what_names_no_screen_is_told_with_the_reason(pattern: str, reason: str) -> None:
     assert reason in why_not_a_screen(pattern)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "expected"),
+    [
+        ("/invoices", "/invoices", True),
+        ("/invoices", "/invoices/", True),
+        ("/invoices", "/invoices/7", False),
+        ("/invoices/*", "/invoices/7", True),
+        ("/invoices/*", "/invoices/7/pages", False),
+        ("/invoices/*", "/invoices/", False),
+        ("/a/**", "/a", True),
+        ("/a/**", "/a/b/c", True),
+        ("/a/**", "/ab", False),
+        ("/a.b", "/axb", False),
+        ("/**", "/anything/at/all", True),
+        ("/a?tab=b", "/a", False),
+        ("#/a", "/a", False),
+        ("@a", "/a", False),
+    ],
+)
+def test_path_alone_makes_out_a_screen(pattern: str, path: str, expected: bool) -> None:
+    assert is_path_of(pattern, path) is expected

@@ -29,6 +29,11 @@ export function open(help: Help): Module {
         help.tour?.stop();
         Object.assign(help.identity, { token: null, traits: {} });
         help.memory.write({ active: null, seen: {}, events: [] });
+      } else if (method === "gone") {
+        // What was under way here has been withdrawn meanwhile; the reader is told, once.
+        help.memory.write({ active: null });
+        (await help.use("hints")).call!(method, []);
+        return;
       } else {
         const about = { name: method, at: Date.now(), locale: manifest.locale, screen: location.pathname.slice(0, 300) };
         if (isAllowed()) transport.add({ ...about, ...bounded(given as Readonly<Record<string, unknown>>) });
