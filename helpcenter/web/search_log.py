@@ -158,7 +158,9 @@ def _log(response: Response) -> Response:
 
 
 def _record(surface: SearchSurface, made: _Made, refused: Outcome | None = None) -> None:
-    if not made.asked.text or not made.asked.locale:
+    # The guide gives no visit where the page, or its reader, does not want to be counted.
+    is_unwanted = surface is SearchSurface.PANEL and not _visit()
+    if not made.asked.text or not made.asked.locale or is_unwanted:
         return
     at = datetime.now(UTC)
     serving().search_log.record(

@@ -133,6 +133,11 @@ def test_panel_tells_its_screen(site: Flask, reader: FlaskClient) -> None:
     assert (intent.surface, intent.screen) == (SearchSurface.PANEL, "/orders/[card]")
 
 
+def test_panel_of_who_does_not_want_to_be_counted_is_not_logged(site: Flask, reader: FlaskClient) -> None:
+    assert reader.get("/embed/v1/search?q=invoice&locale=en&screen=/orders").status_code == 200
+    assert not intents(site)
+
+
 def test_programs_and_the_team_are_kept_apart(site: Flask) -> None:
     site.test_client().get("/en/search?q=invoice", headers={"User-Agent": "Googlebot/2.1"})
     add_reader(site.extensions["helpcenter"].config)

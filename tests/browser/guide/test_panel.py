@@ -197,9 +197,16 @@ def test_search_tells_the_screen_the_visit_and_whose_it_is(help_center: Origins,
     first, second, third = asked
     assert "&screen=%2Fhost&visit=" in first[0]
     assert [token for _, token in asked] == ["Bearer ada"] * 3
-    visits = [url.rpartition("visit=")[2] for url, _ in (first, second, third)]
-    assert visits[0] == visits[1] != visits[2]
-    assert all(len(each) == 36 for each in visits)
+    visits = {url.rpartition("visit=")[2] for url, _ in (first, second, third)}
+    assert visits == {page.evaluate("sessionStorage['help-guide']")}
+
+
+def test_search_of_who_does_not_want_to_be_counted_tells_no_visit(help_center: Origins, visit: Visit) -> None:
+    page = visit(BODY)
+    page.evaluate("HelpCenter('boot', {consent: false})")
+    with page.expect_request(lambda request: "/search?" in request.url) as asked:
+        page.evaluate("HelpCenter('search', 'bill')")
+    assert asked.value.url.endswith("&visit=")
 
 
 def test_panel_comes_back_by_itself_when_the_line_does(help_center: Origins, visit: Visit) -> None:

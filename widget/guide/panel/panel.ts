@@ -4,7 +4,7 @@ import type { Body } from "../contract.ts";
 import type { Help, Module } from "../core/help.ts";
 import { activeElement, sheet } from "../core/layer.ts";
 import { element, nodes } from "../core/nodes.ts";
-import { uuid } from "../record/transport.ts";
+import { isAllowed, session } from "../record/transport.ts";
 import css from "./panel.css";
 
 const REST = 150;
@@ -40,7 +40,6 @@ export function open(help: Help): Module {
   let field: HTMLInputElement;
   let turn = 0; // of the answers under way, the latest counts
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let visit = ""; // what the searches of one opening have in common
   let life = new AbortController(); // of an outage that is shown
 
   const layer = (): ReturnType<Help["layer"]> => help.layer();
@@ -135,6 +134,7 @@ export function open(help: Help): Module {
     );
   const search = (query: string): Promise<void> => {
     const { token } = help.identity;
+    const visit = isAllowed(help.options.consent) ? session() : ""; // what has no visit is not logged
     return ask<Found>(
       `search?${new URLSearchParams({ q: query, locale: manifest.locale, screen: location.pathname, visit })}`,
       ({ results, outcome }) => {
@@ -156,7 +156,6 @@ export function open(help: Help): Module {
   const build = (): void => {
     if (panel) return;
     cameFrom = activeElement();
-    visit = uuid();
     const { root, box, hear, raise } = layer();
     box.classList.add("beside");
     if (!root.adoptedStyleSheets.includes(style)) root.adoptedStyleSheets.push(style);
