@@ -11,7 +11,7 @@ from tests.browser.guide.seeing import assert_comes_to_stand, assert_shown, card
 from tests.browser.soundness import accessibility_findings
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page, Request
+    from playwright.sync_api import Locator, Page
 
     from tests.browser.guide.conftest import Visit
     from tests.browser.guide.origins import Origins
@@ -184,16 +184,11 @@ def test_search_tells_the_screen_the_visit_and_whose_it_is(help_center: Origins,
     page = visit(BODY)
     page.evaluate("HelpCenter('identify', {token: 'ada'})")
     asked: list[tuple[str, str]] = []
-
-    def note(request: Request) -> None:
-        if "/search?" in request.url:
-            asked.append((request.url, request.headers.get("authorization", "")))
-
-    page.on("request", note)
-    for query in ("bill", "pay"):
-        page.evaluate("(query) => HelpCenter('search', query)", query)
-    page.evaluate("HelpCenter('close')")
-    page.evaluate("HelpCenter('search', 'bill')")
+    for query in ("bill", "pay", "bill"):
+        with page.expect_request(lambda request: "/search?" in request.url) as sent:
+            page.evaluate("(query) => HelpCenter('search', query)", query)
+        asked.append((sent.value.url, sent.value.headers.get("authorization", "")))
+        page.evaluate("HelpCenter('close')")
     first, second, third = asked
     assert "&screen=%2Fhost&visit=" in first[0]
     assert [token for _, token in asked] == ["Bearer ada"] * 3
