@@ -20,6 +20,7 @@ SUBJECTS = {
     "identity": "Look after the keys by which your product says who its user is.",
     "index": "Publish the articles as a new generation of the index.",
     "search": "Search the published articles.",
+    "searches": "Export and erase what was searched for.",
     "serve": "Serve the help site and publish articles as they change.",
     "user": "Look after who may sign in and read internal articles.",
 }
