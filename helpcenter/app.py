@@ -26,6 +26,7 @@ from helpcenter.web.dashboard.views import dashboard
 from helpcenter.web.demo import views as demo
 from helpcenter.web.embed.views import embed
 from helpcenter.web.limiting import Limiter
+from helpcenter.web.picker.views import picker
 from helpcenter.web.secret import kept_secret
 from helpcenter.web.serving import WEB, Serving, release_of
 from helpcenter.web.shared_counts import shared_counts_of
@@ -84,6 +85,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.register_blueprint(auth)
     app.register_blueprint(dashboard)
     app.register_blueprint(embed)
+    app.register_blueprint(picker)
     if config.demo == "on":
         app.register_blueprint(demo.demo)
     rendering.init_app(app, overrides)

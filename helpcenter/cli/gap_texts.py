@@ -82,16 +82,17 @@ def _rank(rank: int | None) -> str:
 
 
 def _told(entry: Entry) -> str:
-    detail = entry.detail
+    said = {name: entry.detail.get(name) or "nobody" for name in ("from", "to")}  # what was erased says nothing more
     match entry.kind:
-        case Happened.STATE:
-            told = f"{detail['from']} -> {detail['to']}"
+        case Happened.STATE | Happened.OWNER:
+            told = f"{said['from']} -> {said['to']}"
         case Happened.REPLAY:
-            told = f"{detail['found']} of {detail['of']} queries find the answer, {detail['to']}"
-        case Happened.OWNER:
-            told = f"{detail['from'] or 'nobody'} -> {detail['to'] or 'nobody'}"
-        case Happened.CREATED | Happened.QUERIES:
-            told = f"{detail['queries']} more queries" if entry.kind is Happened.QUERIES else "found by the software"
+            found, of = (entry.detail.get(name, 0) for name in ("found", "of"))
+            told = f"{found} of {of} queries find the answer, {said['to']}"
+        case Happened.CREATED:
+            told = "found by the software"
+        case Happened.QUERIES:
+            told = f"{entry.detail.get('queries', 0)} more queries"
         case _:
             told = str(entry.kind)
     return f"{told}: {entry.text}" if entry.text else told

@@ -65,6 +65,10 @@ class Reader:
             text = decode(data, source)
         except UnreadableError as error:
             return Reading(source, problems=(error.problem,))
+        return self.read_text(source, text, data)
+
+    def read_text(self, source: str, text: str, data: bytes) -> Reading:
+        """Reads what stands, or will stand, in the file at a path; `data` is the text before it was decoded."""
         manuscript = read_manuscript(text, source)
         if manuscript.meta is None:
             return Reading(source, None, manuscript, manuscript.problems)

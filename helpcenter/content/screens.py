@@ -8,6 +8,7 @@ of segments. ``@name`` stands for pages that carry ``data-guide-screen="name"``.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 MOST_CHARACTERS: Final = 200
@@ -52,3 +53,18 @@ def _why_not_an_address(pattern: str) -> str:
     if any("**" in segment and segment != "**" for segment in segments):
         return "has ** beside other signs; it stands for whole segments"
     return ""
+
+
+def is_path_of(pattern: str, path: str) -> bool:
+    """Whether a path alone makes out a screen of that pattern; one that asks for more than a path is none."""
+    match = _PATTERN.fullmatch(pattern)
+    if match is None or not match["path"] or match["query"] is not None or match["hash"] is not None:
+        return False
+    return _path(match["path"]).fullmatch(path) is not None
+
+
+@lru_cache(maxsize=1_024)
+def _path(pattern: str) -> re.Pattern[str]:
+    parts = re.split(r"(/\*\*|\*\*?)", pattern)
+    meanings = {"/**": "(?:/.*)?", "**": ".*", "*": "[^/]+"}
+    return re.compile("".join(meanings.get(part, re.escape(part)) for part in parts) + "/?")

@@ -64,6 +64,11 @@ def sign_in_url(locale: str, place: str = "") -> str:
     return f"/{locale}/sign-in" + (f"?next={quote(place)}" if place and place != home_url(locale) else "")
 
 
+def picker_url(locale: str, address: str = "") -> str:
+    """Where writers open the picker, on a page of the product when `address` is not empty."""
+    return f"/{locale}/picker" + (f"?address={_quote_plus(address)}" if address else "")
+
+
 def sign_out_url(locale: str) -> str:
     """Where the form leads that signs readers out."""
     return f"/{locale}/sign-out"

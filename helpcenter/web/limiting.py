@@ -33,6 +33,7 @@ class Limit:
 
 VOTES = Limit("votes", 40, 600)
 QUESTIONS = Limit("questions", 6, 600)
+DRAFTS = Limit("drafts", 60, 600)
 EVENTS = Limit("events", 300, 60)  # batches; a whole office may come from one address
 
 

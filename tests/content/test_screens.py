@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from helpcenter.content.screens import matches_path, why_not_a_screen
+from helpcenter.content.screens import is_path_of, matches_path, why_not_a_screen
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,26 @@ def test_what_names_no_screen_is_told_with_the_reason(pattern: str, reason: str)
 )
 def test_a_pattern_means_the_pages_at_its_path(pattern: str, path: str, expected: bool) -> None:
     assert matches_path(pattern, path) is expected
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "expected"),
+    [
+        ("/invoices", "/invoices", True),
+        ("/invoices", "/invoices/", True),
+        ("/invoices", "/invoices/7", False),
+        ("/invoices/*", "/invoices/7", True),
+        ("/invoices/*", "/invoices/7/pages", False),
+        ("/invoices/*", "/invoices/", False),
+        ("/a/**", "/a", True),
+        ("/a/**", "/a/b/c", True),
+        ("/a/**", "/ab", False),
+        ("/a.b", "/axb", False),
+        ("/**", "/anything/at/all", True),
+        ("/a?tab=b", "/a", False),
+        ("#/a", "/a", False),
+        ("@a", "/a", False),
+    ],
+)
+def test_path_alone_makes_out_a_screen(pattern: str, path: str, expected: bool) -> None:
+    assert is_path_of(pattern, path) is expected

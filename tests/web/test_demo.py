@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import jwt
 import pytest
 
 from helpcenter.app import create_app
@@ -14,6 +15,7 @@ from tests.web.conftest import config_for
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
+    from werkzeug.test import TestResponse
 
 ROOT = Path(__file__).parents[2]
 
@@ -44,6 +46,27 @@ def test_every_page_has_a_policy_and_a_nonce_of_its_own(visitor: FlaskClient) ->
         assert "unsafe" not in policy
         assert page.headers["Cache-Control"] == "no-store"
         assert page.text.count("<script") == page.text.count("<script nonce=")
+
+
+def test_user_of_the_demo_is_known_to_the_guide(library: Path, visitor: FlaskClient) -> None:
+    def token(client: FlaskClient) -> str:
+        return str(re.findall(r'token: "([\w.-]+)"', client.get("/demo/en/invoices").text)[0])
+
+    def asked(client: FlaskClient, token: str) -> TestResponse:
+        return client.get("/embed/v1/progress", headers={"Authorization": f"Bearer {token}"})
+
+    def subject(token: str) -> str:
+        return str(jwt.decode(token, options={"verify_signature": False})["sub"])
+
+    first = token(visitor)
+    answer = asked(visitor, first)
+    assert answer.json
+    assert answer.json["traits"]["phase"] == ["onboarding"]
+    assert subject(token(visitor)) == subject(first)
+    other = create_app(config_for(library, demo="on")).test_client()
+    assert subject(token(other)) != subject(first)
+    without = create_app(config_for(library)).test_client()
+    assert asked(without, first).status_code == 401
 
 
 @pytest.mark.parametrize("name", ["demo.js", "words.js", "demo.css", "icon.svg"])

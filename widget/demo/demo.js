@@ -239,6 +239,7 @@ const side = make(
   item("/invoices", "invoices"),
   item("/reports", "reports"),
   item("/settings", "settings"),
+  make("a", { class: "more", href: `/${locale}/picker?address=${encodeURIComponent(`${location.origin}${root}/invoices`)}` }, say.picker),
   make("a", { class: "language", href: `/demo/${locale === "ja" ? "en" : "ja"}/`, lang: locale === "ja" ? "en" : "ja" }, say.other),
 );
 const main = make("main");

@@ -2,7 +2,7 @@
 
 export const WORDS = {
   en: {
-    overview: "Overview", invoices: "Invoices", reports: "Reports", settings: "Settings", other: "日本語",
+    overview: "Overview", invoices: "Invoices", reports: "Reports", settings: "Settings", other: "日本語", picker: "For writers: the picker",
     hello: "Good morning, Aki", lead: "Fudebako is a small invoicing product that exists only to try the guide in.",
     open: "Open", due: "Due this month", paid: "Paid this year",
     new: "New invoice", none: "No invoices yet.", number: "No.", customer: "Customer", amount: "Amount", state: "State",
@@ -18,7 +18,7 @@ export const WORDS = {
     colour: "Colour of invoices", saved: "Saved.",
   },
   ja: {
-    overview: "概要", invoices: "請求書", reports: "レポート", settings: "設定", other: "English",
+    overview: "概要", invoices: "請求書", reports: "レポート", settings: "設定", other: "English", picker: "ライター用：ピッカー",
     hello: "おはようございます、森さん", lead: "筆箱は、ガイドを試すためだけの小さな請求書サービスです。",
     open: "未入金", due: "今月の期限", paid: "今年の入金",
     new: "新しい請求書", none: "請求書はまだありません。", number: "番号", customer: "お客さま", amount: "金額", state: "状態",

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from functools import cache
+from time import time
 from typing import TYPE_CHECKING, Final
 
-from flask import Blueprint, redirect
+import jwt
+from flask import Blueprint, redirect, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from helpcenter.accounts.identity import ALGORITHM
 from helpcenter.errors import ConfigError
 from helpcenter.web.addresses import EMBED
 from helpcenter.web.assets import Assets, send_asset
+from helpcenter.web.demo_key import DEMO_KEY, demo_keys
 from helpcenter.web.locales import INTERFACE_LOCALES, preferred_locale
 from helpcenter.web.security import POLICY_HEADER
 from helpcenter.web.serving import WEB, serving
@@ -25,6 +30,10 @@ if TYPE_CHECKING:
 FOLDER: Final = WEB.parents[1] / "widget" / "demo"
 _PAGE: Final = "index.html"
 _FILES: Final = "/demo/files"
+_COOKIE: Final = "demo-user"
+_NAME: Final = re.compile("[0-9a-f]{16}")
+_REMEMBERED: Final = 30 * 86_400
+_LASTS: Final = 3_000  # seconds
 
 demo = Blueprint("demo", __name__, url_prefix="/demo")
 
@@ -72,12 +81,27 @@ def page(locale: str, path: str) -> Response:  # noqa: ARG001
         raise NotFound
     nonce = secrets.token_urlsafe(16)
     html = asset.body.decode()
-    for name, value in (("locale", locale), ("nonce", nonce), ("base", _FILES), ("guide", f"{EMBED}/guide.js")):
+    user = _user()
+    filled = {"locale": locale, "nonce": nonce, "base": _FILES, "guide": f"{EMBED}/guide.js", "token": _token(user)}
+    for name, value in filled.items():
         html = html.replace(f"{{{{{name}}}}}", value)
     response = Response(html, mimetype="text/html")
+    response.set_cookie(_COOKIE, user, max_age=_REMEMBERED, path="/demo", httponly=True, samesite="Lax")
     response.headers[POLICY_HEADER] = policy(nonce)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _user() -> str:
+    """Who visits: somebody of their own in each browser, as whoever signs in to a real product is."""
+    known = request.cookies.get(_COOKIE, "")
+    return known if _NAME.fullmatch(known) else secrets.token_hex(8)
+
+
+def _token(user: str) -> str:
+    """What the backend of a real product signs for its user: who they are, and what chooses the audience."""
+    claims = {"sub": f"demo-{user}", "exp": int(time()) + _LASTS, "traits": {"plan": "trial", "phase": "onboarding"}}
+    return jwt.encode(claims, demo_keys()[DEMO_KEY], ALGORITHM, headers={"kid": DEMO_KEY})
 
 
 @cache

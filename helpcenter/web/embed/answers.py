@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from helpcenter.content.article import Kind
 from helpcenter.content.guide import hint_version, lead_of
@@ -13,12 +13,16 @@ from helpcenter.content.walkthrough import walkthrough_of
 from helpcenter.web.addresses import article_url
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from helpcenter.content.article import Article
     from helpcenter.content.hint import Hint
     from helpcenter.content.walkthrough import Walkthrough, WalkthroughStep
     from helpcenter.search.results import Hit, SearchResults
+
+
+SCREEN_BONUS: Final = 0.05
+"""What being about the reader's screen adds to an article, as a share of the best one's score."""
 
 
 def walkthrough_in(article: Article, origin: str) -> Walkthrough | None:
@@ -93,9 +97,12 @@ def hint_answer(article: Article, hint: Hint, origin: str, versions: Mapping[str
     return answer
 
 
-def search_answer(results: SearchResults, origin: str) -> dict[str, Any]:
-    """What a search found, in a few words each."""
-    return {"results": [_hit(hit, origin) for hit in results.hits], "outcome": results.confidence}
+def search_answer(results: SearchResults, origin: str, is_here: Callable[[Hit], bool]) -> dict[str, Any]:
+    """What a search found, in a few words each; of nearly equal articles, those of the reader's screen come first."""
+    best = max((hit.score for hit in results.hits), default=0.0)
+    bonus = best * SCREEN_BONUS
+    hits = sorted(results.hits, key=lambda hit: -hit.score - bonus * is_here(hit))
+    return {"results": [_hit(hit, origin) for hit in hits], "outcome": results.confidence}
 
 
 def _hit(hit: Hit, origin: str) -> dict[str, Any]:

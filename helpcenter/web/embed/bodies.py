@@ -14,21 +14,21 @@ _MOST_TOLD: Final = 5
 FormT = TypeVar("FormT", bound=BaseModel)
 
 
-def read_json(form: type[FormT]) -> FormT:
-    """The body as a form.
+def read_json(form: type[FormT], most: int = MOST_BYTES) -> FormT:
+    """The body as a form, of at most so many bytes.
 
     ``text/plain`` is taken too: it is what `navigator.sendBeacon` can send without asking before.
 
     Raises:
-        RequestEntityTooLarge: it has more than 16 KB.
+        RequestEntityTooLarge: it has more.
         UnsupportedMediaType: it is neither JSON nor plain text.
         BadRequest: it is not what is expected; the detail names each part that is wrong.
     """
     if request.mimetype not in {"application/json", "text/plain"}:
         raise UnsupportedMediaType("Send JSON, as application/json or text/plain.")
-    request.max_content_length = MOST_BYTES
-    if (request.content_length or 0) > MOST_BYTES:
-        raise RequestEntityTooLarge(f"The body has more than {MOST_BYTES:,} bytes.")
+    request.max_content_length = most
+    if (request.content_length or 0) > most:
+        raise RequestEntityTooLarge(f"The body has more than {most:,} bytes.")
     try:
         return form.model_validate_json(request.get_data())
     except ValidationError as error:

@@ -19,6 +19,7 @@ def texts(locale: str) -> dict[str, str]:
             "comment": gettext("Anything to add? (optional)"),
             "dismiss": gettext("Got it"),
             "done": gettext("Done"),
+            "gone": gettext("This guided tour is no longer available."),
             "guides": gettext("Guided tours"),
             "helpful": gettext("Did this help?"),
             "here": gettext("For this page"),

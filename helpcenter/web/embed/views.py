@@ -10,6 +10,8 @@ from flask import Blueprint, current_app, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from helpcenter.content.screens import is_path_of
+from helpcenter.insights.guide_events import MOST_SCREEN
 from helpcenter.search.results import SearchRequest
 from helpcenter.web.addresses import EMBED
 from helpcenter.web.assets import FOREVER
@@ -19,6 +21,7 @@ from helpcenter.web.embed.crossing import let_in, refuse_strangers
 from helpcenter.web.embed.events import take_events
 from helpcenter.web.embed.identifying import segment
 from helpcenter.web.embed.manifest import manifest as make_manifest
+from helpcenter.web.embed.picker import answer_draft, answer_picker
 from helpcenter.web.embed.progress import answer_progress
 from helpcenter.web.embed.scripts import (
     BUNDLED,
@@ -32,13 +35,14 @@ from helpcenter.web.embed.scripts import (
 )
 from helpcenter.web.embed.texts import texts
 from helpcenter.web.query import readable_query
-from helpcenter.web.search_log import searched
+from helpcenter.web.search_log import preferred, searched
 from helpcenter.web.serving import generation, origin, page_tag, serving
 from helpcenter.web.transfer import entity_tag, not_modified, send_fresh, send_page
 
 if TYPE_CHECKING:
     from helpcenter.content.article import Article
     from helpcenter.search.generation import Generation
+    from helpcenter.search.results import Hit
 
 embed = Blueprint("embed", __name__, url_prefix=EMBED)
 embed.before_request(refuse_strangers)
@@ -154,18 +158,34 @@ def search() -> Response:
     current = generation()
     locale = nearest_locale(request.args.get("locale", ""), current.locales)
     query, _ = readable_query(request.args.get("q", ""))
-    wanted = SearchRequest(query, locale, per_page=MOST_HITS)
+    wanted = SearchRequest(query, locale, per_page=MOST_HITS, preferred=preferred(locale, query))
     results = current.search(wanted)
-    searched(wanted, current, results, screen=readable_query(request.args.get("screen", ""))[0], segment=segment())
-    return _json(search_answer(results, origin()), "no-cache")
+    screen, _ = readable_query(request.args.get("screen", "")[:MOST_SCREEN])
+    searched(wanted, current, results, screen=screen, segment=segment())
+
+    def is_here(hit: Hit) -> bool:
+        article = current.article(hit.locale, hit.slug)
+        return article is not None and any(is_path_of(pattern, screen) for pattern in article.screens)
+
+    return _json(search_answer(results, origin(), is_here), "no-cache")
 
 
 @embed.route("/progress", methods=["GET", "PUT"])
 def progress() -> Response:
     """How far the user of a page is, by a token of the product's backend."""
-    response = _json(answer_progress(), "no-store")
-    response.headers.remove("ETag")
-    return response
+    return _unkept(answer_progress())
+
+
+@embed.get("/picker")
+def picker() -> Response:
+    """What the picker needs before it begins, by a token of the page that opens it."""
+    return _unkept(answer_picker())
+
+
+@embed.post("/draft")
+def draft() -> Response:
+    """What a draft from the picker becomes; nothing of it is kept."""
+    return _unkept(answer_draft())
 
 
 @embed.post("/events")
@@ -210,6 +230,12 @@ def _json(value: Any, keeps: str) -> Response:
     if response.status_code == 200:
         response.mimetype = _JSON
     return _kept(response, keeps)
+
+
+def _unkept(value: Any) -> Response:
+    response = _json(value, "no-store")
+    response.headers.remove("ETag")
+    return response
 
 
 def _kept(response: Response, keeps: str) -> Response:

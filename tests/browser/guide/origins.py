@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BUILT = Path(__file__).parents[3] / "helpcenter/web/static/embed"
-HOSTS = Path(__file__).parent / "hosts"
+FRAMEWORKS = Path(__file__).parent / "frameworks/node_modules"
 TYPES = {".js": "text/javascript; charset=utf-8", ".mjs": "text/javascript; charset=utf-8"}
 TEXTS = {
     "back": "Back",
@@ -54,6 +54,7 @@ class Origins:
     pages: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
+    drafts: list[tuple[str, str]] = field(default_factory=list)  # token, Markdown
     progress: dict[str, dict[str, Any]] = field(default_factory=dict)  # token -> slug -> how far
     broken: str = ""  # paths that match it answer 500
     slow: float = 0
@@ -77,7 +78,7 @@ class Origins:
             found = self.walkthroughs.get(match[1])
             if found is None:
                 return 404, {"detail": "unknown"}
-            if query.get("v") != [found["v"]]:
+            if query.get("v", [found["v"]]) != [found["v"]]:
                 return 404, {"current": found["v"]}
             return 200, found
         return 404, {"detail": "unknown"}
@@ -97,9 +98,8 @@ class Handler(BaseHTTPRequestHandler):
             html, headers = self.origins.pages[path]
             self._send(200, html.encode(), "text/html; charset=utf-8", headers)
             return
-        if (file := HOSTS / path.lstrip("/")).is_file():
-            kind = TYPES.get(file.suffix, "text/html; charset=utf-8")
-            self._send(200, file.read_bytes(), kind, {})
+        if path.startswith("/frameworks/"):
+            self._send(200, (FRAMEWORKS / path.removeprefix("/frameworks/")).read_bytes(), TYPES[".js"], {})
             return
         if not path.startswith("/embed/v1/"):
             self._send(404, b"", "text/plain", {})
@@ -141,6 +141,10 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """Takes events."""
         body = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.path == "/embed/v1/draft":
+            self.origins.drafts.append((self.headers["Authorization"], json.loads(body)["markdown"]))
+            self._send(200, json.dumps(self.origins.answers["draft"]).encode(), "application/json", {})
+            return
         if self.origins.broken and re.search(self.origins.broken, "events"):
             self._send(500, b"{}", "application/json", {})
             return

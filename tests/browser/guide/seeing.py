@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from playwright.sync_api import Frame, Locator, Page
 
 CARD = "help-guide .card"
 RING = "help-guide .ring"
 NEAR = 40
+LONGEST = 5_000
+BETWEEN = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,15 @@ def box(locator: Locator) -> Box:
     found = locator.bounding_box()
     assert found is not None, f"{locator} is not drawn"
     return Box(**found)
+
+
+def eventually(page: Page, holds: Callable[[], bool]) -> None:
+    """Waits until something holds, however busy the machine is."""
+    for _ in range(LONGEST // BETWEEN):
+        if holds():
+            return
+        page.wait_for_timeout(BETWEEN)
+    assert holds()
 
 
 def start(page: Page | Frame, slug: str = "tour") -> Any:
@@ -87,3 +100,20 @@ def assert_shown(page: Page, target: Locator, title: str | None = None) -> None:
         (ring.height, at.height + 2 * padding),
     ):
         assert abs(measured - wanted) <= 1, (ring, at)
+
+
+def assert_comes_to_stand(page: Page, target: Locator, title: str | None = None) -> None:
+    """After a change on the page, the card comes to be where `assert_shown` wants it."""
+
+    def stands() -> bool:
+        try:
+            assert_shown(page, target, title)
+        except AssertionError:
+            return False
+        return True
+
+    for _ in range(LONGEST // BETWEEN):
+        page.wait_for_timeout(BETWEEN)
+        if stands():
+            return
+    assert_shown(page, target, title)

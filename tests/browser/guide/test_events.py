@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.guide.origins import step
-from tests.browser.guide.seeing import card, press, start
+from tests.browser.guide.seeing import card, eventually, press, start
 
 if TYPE_CHECKING:
     from tests.browser.guide.conftest import Visit
@@ -28,9 +28,9 @@ def test_walkthrough_is_told_once_even_when_the_page_goes(origins: Origins, visi
     page.fill("#field", "secret words")
     page.keyboard.press("Tab")
     card(page).wait_for(state="detached")
-    page.wait_for_timeout(200)
+    page.wait_for_function("!document.querySelector('help-guide')")
     page.goto("about:blank")
-    page.wait_for_timeout(500)
+    eventually(page, lambda: len(origins.events) >= 6)
     assert names(origins) == [
         "guide_started",
         "step_shown",
@@ -54,7 +54,7 @@ def test_events_wait_until_the_server_is_back(origins: Origins, visit: Visit) ->
     page.wait_for_timeout(4500)
     origins.broken = ""
     press(page, "Done")
-    page.wait_for_timeout(4500)
+    eventually(page, lambda: len(origins.events) >= 4)
     assert names(origins) == ["guide_started", "step_shown", "step_done", "guide_completed"]
 
 

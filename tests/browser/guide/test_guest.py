@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.guide.origins import step
-from tests.browser.guide.seeing import assert_shown, card, press, start
+from tests.browser.guide.seeing import assert_comes_to_stand, assert_shown, card, press, start
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -273,7 +273,6 @@ def test_step_survives_a_swap_of_the_page(origins: Origins, visit: Visit, swap: 
     page.evaluate(
         f"(html) => {{ {swap}; }}", "<main><p style='height:120px'></p><button id=target>Save</button></main>"
     )
-    page.wait_for_timeout(150)
-    assert_shown(page, page.locator("#target"), "The a")
+    assert_comes_to_stand(page, page.locator("#target"), "The a")
     press(page, "Next")
     assert_shown(page, page.locator("#target"), "The b")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.browser.guide.origins import step
-from tests.browser.guide.seeing import assert_shown, card, start
+from tests.browser.guide.seeing import assert_shown, box, card, eventually, start
 from tests.browser.soundness import accessibility_findings
 
 if TYPE_CHECKING:
@@ -74,8 +74,16 @@ def test_news_is_for_its_screens_days_and_audience(
 ) -> None:
     publish(origins, "announcement", entry=entry)
     page = visit(BODY)
-    page.wait_for_timeout(500)
-    assert hint(page).count() == int(shown)
+    if shown:
+        hint(page).wait_for()
+    else:
+        gone(page)
+
+
+def stands_at(dot: Locator, target: Locator) -> bool:
+    at, corner = box(dot), box(target)
+    across, down = at.x + at.width / 2 - corner.x - corner.width, at.y + at.height / 2 - corner.y
+    return abs(across) <= 1 and abs(down) <= 1
 
 
 def test_hotspot_stands_at_its_target_and_follows_it(origins: Origins, visit: Visit) -> None:
@@ -85,12 +93,7 @@ def test_hotspot_stands_at_its_target_and_follows_it(origins: Origins, visit: Vi
     dot.wait_for()
     for change in ("1", "target.style.marginTop = '200px'", "target.style.width = '200px'"):
         page.evaluate(change)
-        page.wait_for_timeout(150)
-        at, target = dot.bounding_box(), page.locator("#target").bounding_box()
-        assert at is not None
-        assert target is not None
-        assert abs(at["x"] + at["width"] / 2 - target["x"] - target["width"]) <= 1
-        assert abs(at["y"] + at["height"] / 2 - target["y"]) <= 1
+        eventually(page, lambda: stands_at(dot, page.locator("#target")))
     page.locator("#target").evaluate("(element) => element.remove()")
     dot.wait_for(state="detached")
 
@@ -136,7 +139,7 @@ def test_survey_after_a_walkthrough_is_answered(origins: Origins, visit: Visit) 
     hint(page).get_by_role("button", name="send").click()
     hint(page).get_by_text("thanks").wait_for()
     page.goto("about:blank")
-    page.wait_for_timeout(400)
+    eventually(page, lambda: any(event["name"] == "survey" for event in origins.events))
     told = next(event for event in origins.events if event["name"] == "survey")
     assert (told["hint"], told["score"], told["comment"]) == ("news", 9, "Clear.")
 

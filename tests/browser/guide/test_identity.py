@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.browser.guide.origins import step
-from tests.browser.guide.seeing import assert_shown, card, press, start
+from tests.browser.guide.seeing import assert_shown, card, eventually, press, start
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -27,8 +27,7 @@ def test_walkthrough_goes_on_on_another_device(origins: Origins, visit: Visit) -
     start(first)
     press(first, "Next")
     assert_shown(first, first.locator("#two"), "The b")
-    first.wait_for_timeout(300)
-    assert origins.progress["ada"]["tour"]["step"] == "b"
+    eventually(first, lambda: origins.progress["ada"].get("tour", {}).get("step") == "b")
     other = visit(BODY)
     identify(other, "ada")
     assert_shown(other, other.locator("#two"), "The b")

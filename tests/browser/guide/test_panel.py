@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.browser.guide.origins import step
-from tests.browser.guide.seeing import assert_shown, card
+from tests.browser.guide.seeing import assert_comes_to_stand, assert_shown, card, eventually, start
 from tests.browser.soundness import accessibility_findings
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def test_search_shows_results_as_they_are_typed_and_opens_them(help_center: Orig
     choose(page, "yes")
     panel(page).get_by_text("thanks").wait_for()
     page.goto("about:blank")
-    page.wait_for_timeout(300)
+    eventually(page, lambda: len(help_center.events) >= 4)
     told = {event["name"]: event for event in help_center.events}
     assert (told["search"]["query"], told["search"]["results"]) == ("bill", 1)
     assert (told["result_click"]["slug"], told["result_click"]["rank"]) == ("b", 1)
@@ -178,3 +178,64 @@ def test_axe_finds_nothing_in_the_panel(help_center: Origins, visit: Visit, widt
     assert min(size["x"], size["y"]) >= 0
     assert size["x"] + size["width"] <= view["width"]
     assert size["y"] + size["height"] <= view["height"]
+
+
+def test_search_tells_the_screen_the_visit_and_whose_it_is(help_center: Origins, visit: Visit) -> None:
+    page = visit(BODY)
+    page.evaluate("HelpCenter('identify', {token: 'ada'})")
+    asked: list[tuple[str, str]] = []
+    for query in ("bill", "pay", "bill"):
+        with page.expect_request(lambda request: "/search?" in request.url) as sent:
+            page.evaluate("(query) => HelpCenter('search', query)", query)
+        asked.append((sent.value.url, sent.value.headers.get("authorization", "")))
+        page.evaluate("HelpCenter('close')")
+    first, second, third = asked
+    assert "&screen=%2Fhost&visit=" in first[0]
+    assert [token for _, token in asked] == ["Bearer ada"] * 3
+    visits = {url.rpartition("visit=")[2] for url, _ in (first, second, third)}
+    assert visits == {page.evaluate("sessionStorage['help-guide']")}
+
+
+def test_search_of_who_does_not_want_to_be_counted_tells_no_visit(help_center: Origins, visit: Visit) -> None:
+    page = visit(BODY)
+    page.evaluate("HelpCenter('boot', {consent: false})")
+    with page.expect_request(lambda request: "/search?" in request.url) as asked:
+        page.evaluate("HelpCenter('search', 'bill')")
+    assert asked.value.url.endswith("&visit=")
+
+
+def test_panel_comes_back_by_itself_when_the_line_does(help_center: Origins, visit: Visit) -> None:
+    page = visit(BODY)
+    launcher(page).click()
+    page.context.set_offline(True)
+    panel(page).locator("input").fill("bill")
+    panel(page).get_by_role("alert").get_by_text("offline").wait_for()
+    assert panel(page).locator("input").input_value() == "bill"
+    page.context.set_offline(False)
+    panel(page).get_by_role("button", name="Article B").wait_for()
+
+
+def test_step_waits_while_the_panel_is_open(help_center: Origins, visit: Visit) -> None:
+    page = visit(BODY)
+    start(page)
+    assert_shown(page, page.locator("#target"), "The a")
+    launcher(page).click()
+    panel(page).locator(".row").first.wait_for()
+    assert not card(page).is_visible()
+    assert not page.locator("help-guide .ring").is_visible()
+    page.evaluate("target.style.marginTop = '200px'")
+    page.keyboard.press("Escape")
+    panel(page).wait_for(state="detached")
+    assert_comes_to_stand(page, page.locator("#target"), "The a")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_brand_gives_corners_and_the_accent_under_the_pointer(help_center: Origins, visit: Visit, theme: str) -> None:
+    help_center.manifest["theme"] = {"radius": "3px", "accent-hover": "#123456", "dark-accent-hover": "#abcdef"}
+    page = visit(BODY, theme=theme)  # type: ignore[arg-type]
+    start(page)
+    go = card(page).locator(".go")
+    go.hover()
+    hovered = {"light": "rgb(18, 52, 86)", "dark": "rgb(171, 205, 239)"}[theme]
+    assert go.evaluate("(element) => getComputedStyle(element).backgroundColor") == hovered
+    assert card(page).evaluate("(element) => getComputedStyle(element).borderRadius") == "3px"

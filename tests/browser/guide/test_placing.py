@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.guide.origins import step
-from tests.browser.guide.seeing import assert_shown, box, card, press, start
+from tests.browser.guide.seeing import assert_comes_to_stand, assert_shown, box, card, press, start
 
 if TYPE_CHECKING:
     from tests.browser.guide.conftest import Visit
@@ -127,8 +127,7 @@ def test_popover_opened_later_does_not_cover_the_step(origins: Origins, visit: V
         <div id=sheet popover=manual style="inset:0;width:100%;height:100%">Sheet</div>""")
     start(page)
     page.evaluate("sheet.showPopover()")
-    page.wait_for_timeout(100)
-    assert_shown(page, page.locator("#target"))
+    assert_comes_to_stand(page, page.locator("#target"))
 
 
 def test_shell_is_not_scrolled_away(origins: Origins, visit: Visit) -> None:
@@ -152,8 +151,7 @@ def test_step_follows_its_target(origins: Origins, visit: Visit) -> None:
         "document.body.style.paddingTop = '33px'",
     ):
         page.evaluate(change)
-        page.wait_for_timeout(120)
-        assert_shown(page, page.locator("#target"))
+        assert_comes_to_stand(page, page.locator("#target"))
 
 
 def test_step_follows_a_target_in_motion(origins: Origins, visit: Visit) -> None:
@@ -162,8 +160,8 @@ def test_step_follows_a_target_in_motion(origins: Origins, visit: Visit) -> None
         <button id=target>Save</button>""")
     start(page)
     page.evaluate("target.className = 'away'")
-    page.wait_for_timeout(700)
-    assert_shown(page, page.locator("#target"))
+    page.wait_for_timeout(500)
+    assert_comes_to_stand(page, page.locator("#target"))
 
 
 def test_ring_goes_while_its_target_is_scrolled_out_of_sight(origins: Origins, visit: Visit) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.browser.guide.origins import step
-from tests.browser.guide.seeing import assert_shown, card, start
+from tests.browser.guide.seeing import assert_comes_to_stand, assert_shown, card, start
 
 if TYPE_CHECKING:
     from tests.browser.guide.conftest import Visit
@@ -120,8 +120,7 @@ def test_target_hidden_at_first_is_shown_when_it_appears(origins: Origins, visit
     assert card(page).count() == 0
     page.evaluate(show)
     card(page).wait_for()
-    page.wait_for_timeout(400)
-    assert_shown(page, page.locator("#target"))
+    assert_comes_to_stand(page, page.locator("#target"))
 
 
 def test_target_replaced_in_mid_step_is_found_again(origins: Origins, visit: Visit) -> None:
@@ -129,8 +128,7 @@ def test_target_replaced_in_mid_step_is_found_again(origins: Origins, visit: Vis
     page = visit("<div id=app><button id=target>Save</button></div>")
     start(page)
     page.evaluate("app.innerHTML = '<p style=\"height:90px\">New</p><button id=target>Save</button>'")
-    page.wait_for_timeout(150)
-    assert_shown(page, page.locator("#target"), "The one")
+    assert_comes_to_stand(page, page.locator("#target"), "The one")
     page.click("#target")
     assert_shown(page, page.locator("#target"), "The two")
 
@@ -164,8 +162,7 @@ def test_target_inside_a_frame(origins: Origins, visit: Visit) -> None:
     inside = page.frame_locator("#frame").locator("#target")
     assert_shown(page, inside, "The one")
     page.frames[1].evaluate("scrollBy(0, 40)")
-    page.wait_for_timeout(100)
-    assert_shown(page, inside)
+    assert_comes_to_stand(page, inside)
     inside.click()
     assert_shown(page, inside, "The step")
 
@@ -199,8 +196,7 @@ def test_step_without_its_target_stands_by_itself(origins: Origins, visit: Visit
     assert start(page) == {"shown": True}
     assert card(page).get_by_role("heading", name="The gone").is_visible()
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<button id=nowhere>Here</button>')")
-    page.wait_for_timeout(200)
-    assert_shown(page, page.locator("#nowhere"))
+    assert_comes_to_stand(page, page.locator("#nowhere"))
 
 
 def test_step_without_its_target_stops_the_walkthrough(origins: Origins, visit: Visit) -> None:

@@ -120,14 +120,21 @@ def test_walkthrough_published_after_the_manifest_was_read_is_shown_as_it_is_now
     assert_shown(page, page.locator("#two"), "The b")
 
 
-def test_deleted_walkthrough_is_let_go(origins: Origins, visit: Visit) -> None:
+def test_deleted_walkthrough_is_let_go_and_the_reader_is_told_once(origins: Origins, visit: Visit) -> None:
     origins.walkthrough(step("#one", "a"))
-    page = visit(TWO)
+    page = visit(f"<main><h1>Host</h1>{TWO}</main>")
     start(page)
     origins.walkthroughs.clear()
     origins.manifest.clear()
     page.reload()
+    note = page.locator("help-guide .hint")
+    note.get_by_text("gone").wait_for()
+    assert accessibility_findings(page) == []
+    note.get_by_role("button", name="dismiss").click()
+    page.locator("help-guide").wait_for(state="detached")
+    page.reload()
     page.wait_for_timeout(500)
+    assert page.locator("help-guide").count() == 0
     assert card(page).count() == 0
 
 
@@ -219,6 +226,19 @@ def test_whole_walkthrough_by_keyboard_alone(origins: Origins, visit: Visit) -> 
     page.keyboard.press("Escape")
     card(page).wait_for(state="detached")
     assert focused(page) == "one"
+
+
+def test_card_is_reached_by_keyboard_before_anything_more_is_loaded(origins: Origins, visit: Visit) -> None:
+    origins.broken = "assets/(steady|record)"
+    origins.walkthrough(step("#one", "a"))
+    page = visit(TWO)
+    page.focus("#two")
+    page.evaluate("HelpCenter('start', 'tour')")
+    heading(page, "The a")
+    page.keyboard.press("F6")
+    assert focused(page) == "one"
+    page.keyboard.press("F6")
+    assert focused(page) == "card"
 
 
 def test_focus_returns_to_where_it_was(origins: Origins, visit: Visit) -> None:

@@ -10,7 +10,9 @@ from sqlalchemy import select
 from helpcenter import __version__
 from helpcenter.app import create_app
 from helpcenter.search.publish import publish
+from helpcenter.search.results import Confidence, Fragment, Hit, SearchRequest, SearchResults
 from helpcenter.storage.tables import ArticleViews
+from helpcenter.web.embed.answers import search_answer
 from tests.web.conftest import config_for
 
 if TYPE_CHECKING:
@@ -213,6 +215,23 @@ def test_search_answers_in_a_few_words(page: FlaskClient) -> None:
     about = next(each for each in answer["results"] if each["slug"] == "guide/about")
     assert ["invoices", True] in about["snippet"]
     assert page.get("/embed/v1/search?q=xyzzy&locale=en").get_json() == {"results": [], "outcome": "zero_result"}
+
+
+def test_nearly_equal_articles_of_the_readers_screen_come_first() -> None:
+    def hit(slug: str, score: float) -> Hit:
+        return Hit("en", slug, (Fragment(slug, False),), "", "", "", None, score, (), ())
+
+    request = SearchRequest("a", "en")
+    hits = (hit("best", 10.0), hit("near", 9.7), hit("here", 9.6), hit("far", 5.0), hit("far-here", 4.0))
+    results = SearchResults(request, hits, 5, Confidence.ANSWERED, 0.9, (), False, "g1")
+    answer = search_answer(results, "https://help.test", lambda each: each.slug.endswith("here"))
+    assert [each["slug"] for each in answer["results"]] == ["here", "best", "near", "far", "far-here"]
+
+
+def test_search_knows_the_screen_by_its_path(page: FlaskClient) -> None:
+    for screen in ("/invoices/7", "/nowhere", "/" + "x" * 5_000, "\x00"):
+        answer = page.get("/embed/v1/search", query_string={"q": "invoice", "locale": "en", "screen": screen})
+        assert {"guide/tour", "guide/about"} <= {each["slug"] for each in answer.get_json()["results"]}
 
 
 def test_an_outage_is_never_an_empty_list(unpublished: FlaskClient) -> None:

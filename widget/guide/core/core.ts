@@ -8,10 +8,12 @@ import { openMemory } from "./memory.ts";
 
 export { hear } from "../tour/advancing.ts";
 export { follow } from "./follow.ts";
+export { seenBox } from "./frames.ts";
 export { activeElement, sheet } from "./layer.ts";
 export { KEY } from "./memory.ts";
 export { element, nodes } from "./nodes.ts";
 export { kinds, look } from "./targets.ts";
+export { openTour } from "../tour/tour.ts";
 
 type Listener = (fields: never) => void;
 
@@ -48,7 +50,7 @@ export function boot(page: Page): Core {
     for (const { page: changed } of opens) changed?.();
     if (asked) tour.start(asked, "link");
     asked = null;
-    for (const name of page.wanted()) if (manifest.assets[name] && name !== "core") use(name).catch(help.note);
+    for (const name of help.wanted()) if (manifest.assets[name] && name !== "core") use(name).catch(help.note);
   };
   const help: Help = {
     ...page,
@@ -66,8 +68,8 @@ export function boot(page: Page): Core {
       layer?.close();
       layer = undefined;
     },
-    fetch: async (path) => {
-      const answer = await fetch(base + path);
+    fetch: async (path, given) => {
+      const answer = await fetch(base + path, given);
       return answer.ok ? answer.json() : Promise.reject(answer);
     },
     record: (name, fields) => {

@@ -23,7 +23,7 @@ export interface Help extends Page {
   /** Takes elements out of the layer, and closes it when it is empty. */
   readonly release: (...elements: Element[]) => void;
   /** An answer of the server as JSON; throws the answer when it is none, or what kept it from coming. */
-  readonly fetch: <T>(path: string) => Promise<T>;
+  readonly fetch: <T>(path: string, given?: RequestInit) => Promise<T>;
   readonly record: (name: string, fields: Readonly<Record<string, unknown>>) => void;
   readonly on: (name: string, listener: (fields: never) => void) => void;
   readonly use: (module: string) => Promise<Module>;

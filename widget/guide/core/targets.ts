@@ -18,6 +18,8 @@ export interface Look {
 
 /** Where the module `kinds` puts what it knows. */
 export const kinds: {
+  native?: Readonly<Record<string, string>>;
+  nameOf?: (element: Element) => string;
   byRole?: (root: ParentNode, part: string) => Element[];
   input?: (target: Element, done: (later: boolean) => void, signal: AbortSignal) => void;
   visible?: (next: readonly string[], done: () => void, signal: AbortSignal) => void;

@@ -100,6 +100,17 @@ export function open(help: Help): Module {
     }
     record("hint_shown", { hint: entry.s });
   };
+  /** Says in one line that the walkthrough under way is no longer there. */
+  const gone = (): void => {
+    close();
+    const { box: home, hear, raise } = layer();
+    const box = element("section", { class: "float hint docked", role: "status" }, element("p", {}, text("gone")));
+    const away = button(text("dismiss"), () => help.release(box));
+    box.append(away);
+    hear(box, { keydown: (event: KeyboardEvent) => event.key === "Escape" && help.release(box) });
+    home.append(box);
+    raise();
+  };
   const hotspot = (entry: HintEntry): void => {
     const life = new AbortController();
     spots.set(entry.s, life);
@@ -126,6 +137,7 @@ export function open(help: Help): Module {
   help.on("guide_dismissed", refresh);
   refresh();
   return {
+    call: gone,
     page: refresh,
     event: (name) => {
       const { events = [] } = memory.read();

@@ -4,7 +4,7 @@
 import { follow } from "../core/follow.ts";
 import { kinds } from "../core/targets.ts";
 import { hear, type Done } from "../tour/advancing.ts";
-import { byRole } from "./roles.ts";
+import { byRole, nameOf, native } from "./roles.ts";
 
 const REST = 800;
 
@@ -35,5 +35,5 @@ function visible(next: readonly string[], done: () => void, signal: AbortSignal)
 
 /** Lets the core know them from now on. */
 export function open(): object {
-  return Object.assign(kinds, { byRole, input, visible });
+  return Object.assign(kinds, { byRole, input, nameOf, native, visible });
 }

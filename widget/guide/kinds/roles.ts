@@ -1,6 +1,7 @@
 // Targets by role and name: `role:button[name='Save']`.
 
-const NATIVE: Readonly<Record<string, string>> = {
+/** What of HTML has a role by itself, as selectors. */
+export const native: Readonly<Record<string, string>> = {
   button: "button,summary,input:is([type=button],[type=submit],[type=reset])",
   cell: "td",
   checkbox: "input[type=checkbox]",
@@ -47,7 +48,7 @@ export function byRole(root: ParentNode, part: string): Element[] {
   const [, role = "", , name] = /^role:\s*([\w-]+)\s*(\[name=(.*)\])?$/s.exec(part) ?? [];
   if (!role) throw Error(part);
   const wanted = name?.replace(/^(["'])(.*)\1$/s, "$2");
-  const native = NATIVE[role] ? `:is(${NATIVE[role]}):not([role]),` : "";
-  const found = [...root.querySelectorAll(`${native}[role=${JSON.stringify(role)}]`)];
+  const natively = native[role] ? `:is(${native[role]}):not([role]),` : "";
+  const found = [...root.querySelectorAll(`${natively}[role=${JSON.stringify(role)}]`)];
   return wanted === undefined ? found : found.filter((element) => nameOf(element) === wanted);
 }

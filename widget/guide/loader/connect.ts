@@ -49,6 +49,7 @@ export function connect(base: string, options: Options): Api {
       ["hints", hints.some(({ screens }) => matches(screens))],
       ["launcher", options.launcher !== "off" && (options.launcher || hasOwn)],
     ];
+    if (location.hash.includes("helpcenter-picker=")) return ["picker"];
     return needs.flatMap(([name, isNeeded]) => (isNeeded ? name : []));
   };
 

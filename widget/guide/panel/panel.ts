@@ -4,6 +4,7 @@ import type { Body } from "../contract.ts";
 import type { Help, Module } from "../core/help.ts";
 import { activeElement, sheet } from "../core/layer.ts";
 import { element, nodes } from "../core/nodes.ts";
+import { isAllowed, session } from "../record/transport.ts";
 import css from "./panel.css";
 
 const REST = 150;
@@ -39,6 +40,7 @@ export function open(help: Help): Module {
   let field: HTMLInputElement;
   let turn = 0; // of the answers under way, the latest counts
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let life = new AbortController(); // of an outage that is shown
 
   const layer = (): ReturnType<Help["layer"]> => help.layer();
   const button = (content: (Node | string)[], act: () => void, attributes: Record<string, string> = {}): HTMLElement =>
@@ -49,8 +51,11 @@ export function open(help: Help): Module {
     if (!panel) return;
     turn++;
     const hadFocus = panel.contains(activeElement());
+    life.abort();
+    layer().box.classList.remove("beside");
     help.release(panel);
     panel = undefined;
+    help.tour!.page!(); // a step that waited comes back where its target is now
     if (hadFocus) cameFrom?.focus({ preventScroll: true });
   };
   const start = (slug: string): void => {
@@ -68,14 +73,17 @@ export function open(help: Help): Module {
     page.scrollTop = 0;
   };
   /** Waits for an answer, and says so when there is none. */
-  const ask = async <T>(path: string, answered: (found: T) => void, again: () => void): Promise<void> => {
+  const ask = async <T>(path: string, answered: (found: T) => void, again: () => void, given?: RequestInit): Promise<void> => {
     const mine = ++turn;
+    life.abort();
     try {
-      const found = await help.fetch<T>(path);
+      const found = await help.fetch<T>(path, given);
       if (mine === turn && panel) answered(found);
     } catch (error) {
       help.note(error);
       if (mine !== turn || !panel) return;
+      life = new AbortController();
+      addEventListener("online", again, { signal: life.signal });
       show(text("search"), [element("p", { role: "alert" }, text("offline")), button([text("retry")], again, { class: "go" })], true);
     }
   };
@@ -124,9 +132,11 @@ export function open(help: Help): Module {
       },
       () => void article(slug),
     );
-  const search = (query: string): Promise<void> =>
-    ask<Found>(
-      `search?${new URLSearchParams({ q: query, locale: manifest.locale, screen: location.pathname })}`,
+  const search = (query: string): Promise<void> => {
+    const { token } = help.identity;
+    const visit = isAllowed(help.options.consent) ? session() : ""; // what has no visit is not logged
+    return ask<Found>(
+      `search?${new URLSearchParams({ q: query, locale: manifest.locale, screen: location.pathname, visit })}`,
       ({ results, outcome }) => {
         const rows = results.map(({ title, slug, snippet = [] }, n) =>
           row([title, element("span", { class: "small" }, ...snippet.map(([part, isMarked]) => (isMarked ? element("mark", {}, part) : part)))], () => {
@@ -139,12 +149,15 @@ export function open(help: Help): Module {
         record("search", { query, results: results.length });
       },
       () => void search(query),
+      token ? { headers: { Authorization: `Bearer ${token}` } } : {},
     );
+  };
 
   const build = (): void => {
     if (panel) return;
     cameFrom = activeElement();
     const { root, box, hear, raise } = layer();
+    box.classList.add("beside");
     if (!root.adoptedStyleSheets.includes(style)) root.adoptedStyleSheets.push(style);
     const place = help.options.position === "left" ? " left" : "";
     panel = element("section", { class: `float panel${place}`, role: "dialog", "aria-labelledby": "panel-title" });

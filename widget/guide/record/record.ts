@@ -3,7 +3,7 @@
 
 import type { Help, Module } from "../core/help.ts";
 import { openProgress } from "./progress.ts";
-import { openTransport } from "./transport.ts";
+import { isAllowed, openTransport } from "./transport.ts";
 
 /** Fields of a size that the server takes. */
 function bounded(fields: Readonly<Record<string, unknown>>): object {
@@ -16,10 +16,6 @@ export function open(help: Help): Module {
   const { base, manifest, options } = help;
   const transport = openTransport(`${base}events`, () => help.identity.token, help.signal);
   const progress = openProgress(help);
-  const isAllowed = (): boolean => {
-    const { doNotTrack, globalPrivacyControl } = navigator as Navigator & { globalPrivacyControl?: boolean };
-    return ![false, "off", "false"].includes(options.consent as string | boolean) && doNotTrack !== "1" && !globalPrivacyControl;
-  };
   return {
     call: async (method, [given]) => {
       if (method === "identify") {
@@ -29,9 +25,14 @@ export function open(help: Help): Module {
         help.tour?.stop();
         Object.assign(help.identity, { token: null, traits: {} });
         help.memory.write({ active: null, seen: {}, events: [] });
+      } else if (method === "gone") {
+        // What was under way here has been withdrawn meanwhile; the reader is told, once.
+        help.memory.write({ active: null });
+        (await help.use("hints")).call!(method, []);
+        return;
       } else {
         const about = { name: method, at: Date.now(), locale: manifest.locale, screen: location.pathname.slice(0, 300) };
-        if (isAllowed()) transport.add({ ...about, ...bounded(given as Readonly<Record<string, unknown>>) });
+        if (isAllowed(options.consent)) transport.add({ ...about, ...bounded(given as Readonly<Record<string, unknown>>) });
         return;
       }
       help.refresh();

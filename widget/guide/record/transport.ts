@@ -16,17 +16,26 @@ export function uuid(): string {
   );
 }
 
-function session(): string {
+let own: string | undefined;
+
+/** The random name of this visit, under which its events and searches belong together. */
+export function session(): string {
   try {
-    return (sessionStorage["help-guide"] ??= uuid()) as string;
+    own ??= (sessionStorage["help-guide"] ??= uuid()) as string;
   } catch {
-    return uuid();
+    own = uuid();
   }
+  return own;
+}
+
+/** Whether anything may be told of what happens here. */
+export function isAllowed(consent: unknown): boolean {
+  const { doNotTrack, globalPrivacyControl } = navigator as Navigator & { globalPrivacyControl?: boolean };
+  return ![false, "off", "false"].includes(consent as string | boolean) && doNotTrack !== "1" && !globalPrivacyControl;
 }
 
 /** Opens the way to the address. */
 export function openTransport(address: string, token: () => string | null, signal: AbortSignal): Transport {
-  const own = session();
   let waiting: object[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -35,7 +44,7 @@ export function openTransport(address: string, token: () => string | null, signa
     timer = undefined;
     while (waiting.length > 0) {
       const events = waiting.splice(0, BATCH);
-      const body = JSON.stringify({ session: own, token: token(), events });
+      const body = JSON.stringify({ session: session(), token: token(), events });
       if (isLeaving && navigator.sendBeacon(address, body)) continue;
       try {
         const { status } = await fetch(address, { method: "POST", body, keepalive: true, credentials: "omit" });

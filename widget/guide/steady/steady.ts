@@ -1,9 +1,8 @@
-// Keeps a step right while it is open: shifts of the target that nothing announces, and the way to the card by keyboard.
+// Keeps a step right while it is open: shifts of the target that nothing announces, and what other tabs do.
 // Loaded once the first step can be seen.
 
 import { chain } from "../core/frames.ts";
 import type { Help, Module } from "../core/help.ts";
-import { activeElement } from "../core/layer.ts";
 import { KEY } from "../core/memory.ts";
 import type { Shown } from "../tour/tour.ts";
 
@@ -33,24 +32,12 @@ function onShift(element: Element, moved: () => void, signal: AbortSignal): void
   observe();
 }
 
-/** F6 leads from the page to the card, as it leads from pane to pane elsewhere. */
-function onKey({ card, cameFrom, signal }: Shown): void {
-  const toCard = (event: KeyboardEvent): void => {
-    if (event.key !== "F6" || event.defaultPrevented || card.hidden) return;
-    event.preventDefault();
-    cameFrom(activeElement());
-    card.focus({ preventScroll: true });
-  };
-  addEventListener("keydown", toCard, { signal });
-}
-
 /** Opens the module. */
 export function open(_: Help): Module {
   return {
     call: (_method, [given]) => {
       const shown = given as Shown;
       if (shown.signal.aborted) return;
-      onKey(shown);
       addEventListener("storage", ({ key }) => key === KEY && shown.sync(), { signal: shown.signal });
       for (const each of shown.target ? chain(shown.target) : []) onShift(each, shown.moved, shown.signal);
     },

@@ -28,11 +28,9 @@ interface Underway {
 /** A step that can be seen, as the module `steady` gets it. */
 export interface Shown {
   readonly target: Element | null;
-  readonly card: HTMLElement;
   readonly moved: () => void;
   /** Takes over what another tab has done. */
   readonly sync: () => void;
-  readonly cameFrom: (focused: HTMLElement | null) => void;
   readonly signal: AbortSignal;
 }
 
@@ -147,12 +145,18 @@ export function openTour(help: Help): Tour {
       card.put(target);
       const steady: Shown = {
         target,
-        card: card.card,
         moved: () => card.put(target),
         sync: () => (memory.read().active ? resume() : leave("dismissed")),
-        cameFrom: (focused) => (cameFrom = focused),
         signal: presence.signal,
       };
+      // F6 leads from the page to the card, as it leads from pane to pane elsewhere.
+      const toCard = (event: KeyboardEvent): void => {
+        if (event.key !== "F6" || event.defaultPrevented || card.card.hidden) return;
+        event.preventDefault();
+        cameFrom = activeElement();
+        card.card.focus({ preventScroll: true });
+      };
+      addEventListener("keydown", toCard, steady);
       onMove(target, steady.moved, steady.signal);
       help.use("steady").then(({ call }) => call!("", [steady]), help.note);
       if (target && isAsked) onAdvance(kind, target, (later) => advance(on, undefined, later), presence.signal);
@@ -206,7 +210,10 @@ export function openTour(help: Help): Tour {
   };
   const start = async (slug: string, how: string, from?: string): Promise<Started> => {
     const entry = manifest.walkthroughs?.find(({ s }) => s === slug);
-    if (!entry) return { shown: false, reason: "unknown" };
+    if (!entry) {
+      if (how === "resume") record("gone", {});
+      return { shown: false, reason: "unknown" };
+    }
     const mine = ++turn;
     let guide: Walkthrough;
     try {

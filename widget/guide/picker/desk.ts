@@ -1,0 +1,89 @@
+// What the pages of the picker share: its words, its panel and the way to the server.
+
+import { activeElement, element, sheet } from "../core/core.ts";
+import type { Help } from "../core/help.ts";
+import css from "./picker.css";
+
+export type Content = (Node | string)[];
+
+export interface Desk {
+  readonly help: Help;
+  /** The picker's own words, in the language of the writer. */
+  texts: Readonly<Record<string, string>>;
+  token: string | undefined;
+  readonly said: (key: string, values?: Readonly<Record<string, string | number>>) => string;
+  /** Asks the server as the writer; throws its own words where there are some, else what kept it from answering. */
+  readonly ask: <T>(path: string, given?: RequestInit) => Promise<T>;
+  /** Lays out a page of the panel, with a way back where there is one; the signal ends with the page. */
+  readonly show: (name: string, content: Content, back?: () => void) => AbortSignal;
+  readonly action: (content: string, act: () => void, attributes?: Record<string, string>) => HTMLElement;
+  readonly clear: () => void;
+}
+
+/** What kept an answer from coming. */
+export function reason(desk: Desk, error: unknown): string {
+  return typeof error === "string" ? error : desk.said("failed");
+}
+
+export function code(content: string): HTMLElement {
+  return element("code", { dir: "ltr" }, content);
+}
+
+/** Opens the desk; `left` is called when a page goes, `end` by whoever has done. */
+export function openDesk(help: Help, left: () => void, end: () => void): Desk {
+  const style = sheet(css);
+  let panel: HTMLElement | undefined;
+  let life = new AbortController();
+  let isOnOtherSide = false;
+
+  const turn = (): void => {
+    isOnOtherSide = !isOnOtherSide;
+    panel!.classList.toggle("other", isOnOtherSide);
+  };
+  const desk: Desk = {
+    help,
+    texts: {},
+    token: undefined,
+    said: (key, values = {}) => (desk.texts[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => `${values[name]}`),
+    ask: async (path, given = {}) => {
+      const headers = { Authorization: `Bearer ${desk.token}`, "Content-Type": "application/json" };
+      const answer = await fetch(help.base + path, { ...given, headers, credentials: "omit" });
+      const found = await answer.json();
+      return answer.ok ? found : Promise.reject(found.detail);
+    },
+    action: (content, act, attributes = {}) => help.layer().hear(element("button", { type: "button", ...attributes }, content), { click: act }),
+    show: (name, content, back) => {
+      const { said, action } = desk;
+      const layer = help.layer();
+      life.abort();
+      life = new AbortController();
+      left();
+      if (!layer.root.adoptedStyleSheets.includes(style)) layer.root.adoptedStyleSheets.push(style);
+      if (!panel) {
+        panel = element("section", { class: "float picker", role: "dialog", "aria-labelledby": "picker-title", tabindex: "-1" });
+        layer.hear(panel, { keydown: (event: KeyboardEvent) => event.key === "Escape" && !event.isComposing && end() });
+      }
+      panel.replaceChildren(
+        element(
+          "div",
+          { class: "bar" },
+          ...(back ? [action("‹", back, { class: "x", "aria-label": said("back") })] : []),
+          element("h2", { id: "picker-title" }, name),
+          action("⇄", turn, { class: "x", "aria-label": said("side") }),
+          action("×", end, { class: "x", "aria-label": said("close") }),
+        ),
+        element("div", { class: "body" }, ...content),
+      );
+      layer.box.append(panel);
+      layer.raise();
+      if (!panel.contains(activeElement())) panel.focus({ preventScroll: true });
+      return life.signal;
+    },
+    clear: () => {
+      life.abort();
+      if (panel) help.release(panel);
+      panel = undefined;
+    },
+  };
+  return desk;
+}
