@@ -8,16 +8,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from helpcenter.insights.gaps.days import counted_queries
-from helpcenter.insights.gaps.following import following
+from sqlalchemy import and_, func, select
+
 from helpcenter.insights.gaps.gap import SHOWN_FROM, WANTED_RANK, Entry, Gap, GapQuery, Happened
 from helpcenter.insights.gaps.store import read_gap, read_history, read_queries
 from helpcenter.insights.outcomes import UNANSWERED, Outcome
+from helpcenter.insights.searches.events import Audience
+from helpcenter.storage.tables import AskedDays, GapQueries, SearchIntents
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from helpcenter.storage.database import Database
 
 _MOST = 10
+Counted = tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +47,8 @@ class GapReport:
     hidden_answered: int
     history: tuple[Entry, ...]
     days: Mapping[date, GapDay]
-    screens: tuple[tuple[str, int], ...]
-    segments: tuple[tuple[str, int], ...]
+    screens: Counted
+    segments: Counted
     asked_since: int
 
     @property
@@ -69,16 +74,10 @@ def gap_report(database: Database, number: int, since: date, until: date) -> Gap
         gap = read_gap(session, number)
         queries = read_queries(session, [number])[number]
         history = tuple(read_history(session, number))
-        keys = [query.key for query in queries]
-        counted = counted_queries(session, since, until, keys)
-        after = following(session, keys, since, until)
-        later = counted_queries(session, gap.proven_at.date() + timedelta(days=1), until, keys) if gap.proven_at else ()
-    answered, unanswered = Counter[date](), Counter[date]()
-    for count in (count for query in counted for count in query.days):
-        if count.outcome in UNANSWERED:
-            unanswered[count.day] += count.times
-        elif count.outcome == Outcome.ANSWERED:
-            answered[count.day] += count.times
+        counts = _by_day(session, number, since, until)
+        proven = gap.proven_at.date() + timedelta(days=1) if gap.proven_at else None
+        later = _by_day(session, number, proven, until) if proven else {}
+        screens, segments = _where(session, number, since, until)
     every_day = (since + timedelta(days=passed) for passed in range((until - since).days + 1))
     hidden = [query for query in queries if not query.is_shown]
     return GapReport(
@@ -87,12 +86,51 @@ def gap_report(database: Database, number: int, since: date, until: date) -> Gap
         hidden=len(hidden),
         hidden_answered=sum(query.is_answered for query in hidden),
         history=history,
-        days={day: GapDay(answered[day], unanswered[day]) for day in every_day},
-        screens=_most(sum((each.screens for each in after.values()), Counter())),
-        segments=_most(sum((each.segments for each in after.values()), Counter())),
-        asked_since=sum(count.times for query in later for count in query.days if count.outcome in UNANSWERED),
+        days={day: counts.get(day, GapDay()) for day in every_day},
+        screens=screens,
+        segments=segments,
+        asked_since=sum(day.unanswered for day in later.values()),
     )
 
 
-def _most(counted: Counter[str]) -> tuple[tuple[str, int], ...]:
+def _by_day(session: Session, number: int, since: date, until: date) -> dict[date, GapDay]:
+    of_gap = and_(GapQueries.locale == AskedDays.locale, GapQueries.normalized == AskedDays.normalized)
+    reading = (
+        select(AskedDays.day, AskedDays.outcome, func.sum(AskedDays.times))
+        .join(GapQueries, of_gap)
+        .where(GapQueries.gap_id == number, AskedDays.day >= since, AskedDays.day <= until)
+        .group_by(AskedDays.day, AskedDays.outcome)
+    )
+    days: dict[date, GapDay] = {}
+    for day, outcome, times in session.execute(reading):
+        known = days.get(day, GapDay())
+        answered = int(times) if outcome == Outcome.ANSWERED else 0
+        unanswered = int(times) if outcome in UNANSWERED else 0
+        days[day] = GapDay(known.answered + answered, known.unanswered + unanswered)
+    return days
+
+
+def _where(session: Session, number: int, since: date, until: date) -> tuple[Counted, Counted]:
+    """Return from which screens and segments a gap's queries came."""
+    of_gap = and_(GapQueries.locale == SearchIntents.locale, GapQueries.normalized == SearchIntents.normalized)
+    reading = (
+        select(SearchIntents.screen, SearchIntents.segment, func.count())
+        .join(GapQueries, of_gap)
+        .where(
+            GapQueries.gap_id == number,
+            SearchIntents.audience == str(Audience.READER),
+            SearchIntents.day >= since,
+            SearchIntents.day <= until,
+        )
+        .group_by(SearchIntents.screen, SearchIntents.segment)
+    )
+    screens, segments = Counter[str](), Counter[str]()
+    for screen, segment, times in session.execute(reading):
+        screens[screen] += int(times)
+        segments[segment] += int(times)
+    return _most(screens), _most(segments)
+
+
+def _most(counted: Counter[str]) -> Counted:
+    del counted[""]
     return tuple((name, times) for name, times in counted.most_common(_MOST) if times >= SHOWN_FROM)

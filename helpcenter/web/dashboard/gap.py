@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from helpcenter.insights.gaps.gap import Gap
 
 _MOST_HITS: Final = 6
+MOST_QUERIES: Final = 100
 BY_HAND: Final = (State.OPEN, State.IN_PROGRESS, State.WONT_FIX)
 """States that have a button; a gap is assigned by its owner and shipped with its answer."""
 
@@ -69,7 +70,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class GapPage(BoardPage):
-    """A gap. `problem` says why what was asked for was not done; `proof` what the last replay told."""
+    """A gap. `problem` says why what was asked for was not done, `more` how many queries are too rare to be listed."""
 
     report: GapReport
     state: str
@@ -93,6 +94,7 @@ class GapPage(BoardPage):
     ways: tuple[Way, ...]
     new_url: str
     problem: str
+    more: int = 0
 
     @property
     def gap(self) -> Gap:
@@ -164,6 +166,7 @@ def show_gap(locale: str, number: int, problem: str = "", status: HTTPStatus = H
         ways=_ways(locale, known, find),
         new_url=fix_url(locale, number, "new"),
         problem=problem,
+        more=max(len(report.queries) - MOST_QUERIES, 0),
     )
     return send_page("gap", page, status)
 
@@ -213,7 +216,7 @@ def _queries_table(report: GapReport) -> Table:
             Column("rank_after", gettext("Rank now"), Form.NUMBER, gettext("— is not among the first twenty")),
         ]
     rows = []
-    for query in report.queries:
+    for query in report.queries[:MOST_QUERIES]:
         shown = [Cell(query.text, lang=query.key.locale), Cell(query.times), Cell(query.visitors)]
         if is_shipped:
             tone = ("good" if query.is_answered else "bad") if query.replayed_at else ""
