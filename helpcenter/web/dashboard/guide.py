@@ -135,7 +135,7 @@ def funnel_table(asked: Asked) -> Table:
     order = [*titles, *sorted(set(counted) - set(titles))]
     found = [counted.get(step, StepCount(step)) for step in order]
     began = max((each.shown for each in found), default=0)
-    following = [*(each.shown for each in found[1:]), None]
+    following = [*(each.shown for each in found[1:]), None][: len(found)]
     rows = tuple(
         cells(
             titles.get(each.step, each.step),
