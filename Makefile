@@ -31,6 +31,7 @@ setup: $(VENV)/semantic $(VENV)/compiled ## install the help center into .venv; 
 	@echo "Ready: $(BIN)/helpcenter --help"
 
 run: $(VENV)/semantic $(VENV)/compiled ## index the articles and serve the help site, with a demo product at /demo/ (PORT=8000)
+	@$(BIN)/helpcenter demo-data --when-empty
 	@exec $(BIN)/helpcenter serve --demo on $(if $(PORT),--port "$(PORT)")
 
 test: $(VENV)/dev $(VENV)/semantic $(VENV)/compiled $(VENV)/widget ## run every test, in a real browser too (TESTS=tests/search for a part)

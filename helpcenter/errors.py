@@ -59,3 +59,7 @@ class InvitationError(HelpCenterError):
     def __init__(self, reason: str) -> None:
         super().__init__(f"This invitation cannot be used: {reason}. Ask for another one.")
         self.reason = reason
+
+
+class DemoDataError(HelpCenterError):
+    """Invented traffic cannot be written here, or there is none to remove."""

@@ -13,6 +13,7 @@ from helpcenter.errors import ConfigError, HelpCenterError
 SUBJECTS = {
     "check": "Find what is wrong in the articles, without publishing.",
     "database": "Look after the database of what is recorded.",
+    "demo-data": "Invent a year of traffic to see the dashboard alive, or remove it.",
     "doctor": "Find what is wrong with this installation.",
     "evaluate": "Measure how well searches answer judged queries.",
     "feedback": "Read, export and erase what readers said.",
@@ -42,7 +43,7 @@ class Subjects(click.Group):
         if cmd_name not in SUBJECTS:
             return None
         try:
-            command: click.Command = resolve_name(f"helpcenter.cli.{cmd_name}:command")
+            command: click.Command = resolve_name(f"helpcenter.cli.{cmd_name.replace('-', '_')}:command")
         except ModuleNotFoundError as error:
             raise click.ClickException(f"{error}. Run make setup, which installs what is locked.") from error
         return command

@@ -13,9 +13,11 @@ from helpcenter.cli.console import counted
 from helpcenter.cli.meaning import opened
 from helpcenter.cli.options import configured
 from helpcenter.content.article import Kind
-from helpcenter.errors import HelpCenterError
+from helpcenter.errors import DatabaseUnavailableError, HelpCenterError
+from helpcenter.insights.learning import learned
 from helpcenter.search.layers import LAYER_NAMES, switched_off
 from helpcenter.search.results import MAX_PAGE, Confidence, SearchRequest
+from helpcenter.storage.database import Database
 from helpcenter.web.addresses import article_url
 from helpcenter.web.api.answers import search_answer
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
     from helpcenter.config import Config
     from helpcenter.search.generation import Generation
-    from helpcenter.search.results import BestAnswer, Fragment, Hit, SearchResults
+    from helpcenter.search.results import BestAnswer, Fragment, Hit, Preference, SearchResults
 
 JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
 
@@ -45,7 +47,7 @@ JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
     type=click.Choice(LAYER_NAMES),
     help=f"Switch a layer of matching off; may be given again. Layers: {', '.join(LAYER_NAMES)}.",
 )
-@configured("instance", "semantic")
+@configured("instance", "database_url", "learning", "semantic")
 def command(  # noqa: PLR0913  # one for each option
     query: str,
     *,
@@ -77,6 +79,7 @@ def command(  # noqa: PLR0913  # one for each option
             kind=Kind(kind) if kind else None,
             explain=explain,
             without=switched_off(without, exact=exact),
+            preferred=_preferred(query, locale, config) if config.learning == "on" else (),
         )
     )
     best = generation.best_answer(results, article_url)
@@ -84,6 +87,16 @@ def command(  # noqa: PLR0913  # one for each option
         click.echo(indented(search_answer(results, best, truncated=False).json()))
     else:
         _print_results(results, best)
+
+
+def _preferred(query: str, locale: str, config: Config) -> tuple[Preference, ...]:
+    """What readers chose, if there is a log already; without one the articles are ranked by themselves."""
+    database = Database(config.database_url)
+    try:
+        return learned(database).of(locale, query) if database.state().is_current else ()
+    except DatabaseUnavailableError as error:
+        click.echo(f"{error} What readers chose is left out.", err=True)
+        return ()
 
 
 def _locale_of(query: str, generation: Generation, default: str) -> str:

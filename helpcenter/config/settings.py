@@ -113,6 +113,14 @@ SETTINGS: tuple[Setting, ...] = (
         high=3_650,
     ),
     Setting(
+        "learning",
+        str,
+        "on",
+        "Let what readers open and find helpful move results a little: on or off.",
+        pattern="on|off",
+        form="on or off",
+    ),
+    Setting(
         "semantic",
         str,
         "auto",
@@ -246,6 +254,7 @@ class Config:
     database_url: str
     redis_url: str = field(repr=False)
     retention_days: int
+    learning: Literal["on", "off"]
     semantic: Literal["auto", "on", "off"]
     semantic_timeout_ms: int
     embeddings_url: str

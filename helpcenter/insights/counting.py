@@ -17,7 +17,7 @@ from helpcenter.storage.batches import insert, is_first
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sqlalchemy import Case
+    from sqlalchemy import Case, ColumnElement
     from sqlalchemy.orm import InstrumentedAttribute
 
     from helpcenter.storage.database import Database
@@ -96,7 +96,9 @@ def _columns(counted: dict[str, Any]) -> dict[str, Any]:
     return counted | texts | {"day": _FIRST_DAY + timedelta(days=counted["day"])}
 
 
-def fading(day: InstrumentedAttribute[date], today: date, *, days: int, half_life: float) -> Case[float]:
+def fading(
+    day: ColumnElement[date] | InstrumentedAttribute[date], today: date, *, days: int, half_life: float
+) -> Case[float]:
     """Return what a row counts for: half as much after each `half_life` days; whole weeks alike, 0 after `days`."""
     weeks = [(today - timedelta(days=age + 7), 0.5 ** ((age + 3.5) / half_life)) for age in range(0, days, 7)]
     return case(*((day > first, weight) for first, weight in weeks), else_=0.0)

@@ -68,7 +68,7 @@ def write_events(batch: GuideBatch, database: Database) -> None:
     """
     with database.writing() as session:
         # In one order everywhere, so that two writers never wait for each other.
-        rows = [_row(event) for event in sorted(batch.events, key=lambda each: each.id)]
+        rows = [row_of(event) for event in sorted(batch.events, key=lambda each: each.id)]
         if rows:
             session.execute(insert(session, GuideEvents).values(rows).on_conflict_do_nothing())
 
@@ -84,7 +84,8 @@ def erase_events(subject: str, database: Database) -> int:
         return len(list(gone))
 
 
-def _row(event: GuideEvent) -> dict[str, object]:
+def row_of(event: GuideEvent) -> dict[str, object]:
+    """Return the row of an event."""
     return {
         "id": event.id,
         "day": event.at.astimezone(UTC).date(),

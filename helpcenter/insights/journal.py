@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 from contextlib import contextmanager, suppress
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 _CURRENT: Final = "current.jsonl"
 _TAKEN: Final = "taken-"
 _LOCK: Final = "lock"
+_AT_ONCE: Final = 200
 MAX_BYTES: Final = 64 * 1024 * 1024
 """A database that is away for days, or somebody's flood, must not fill the disk."""
 
@@ -42,8 +44,8 @@ class Journal:
             finally:
                 os.close(file)
 
-    def work_off(self, deal_with: Callable[[bytes], None]) -> int:
-        """Hand each line to a function, the oldest first, and return how many; they are gone when all went well.
+    def work_off(self, deal_with: Callable[[list[bytes]], None]) -> int:
+        """Hand lines to a function, some at a time, oldest first; return how many. They are gone when all went well.
 
         What it raises comes through, and all lines of that file come again the next time: whoever deals with them
         knows those they have had. Another process that is at it already is left to it.
@@ -54,10 +56,10 @@ class Journal:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 if not path.exists():
                     continue  # the process that had it was quicker
-                for line in file:
-                    if line.endswith(b"\n"):  # else the disk was full
-                        deal_with(line)
-                        count += 1
+                whole = (line for line in file if line.endswith(b"\n"))  # else the disk was full
+                while some := list(islice(whole, _AT_ONCE)):
+                    deal_with(some)
+                    count += len(some)
                 path.unlink()
         return count
 

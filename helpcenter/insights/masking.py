@@ -1,8 +1,9 @@
 """Personal data masked in what readers type, before anything of it is written.
 
-Masked are e-mail addresses, card numbers (Luhn's check), Japanese and international telephone numbers and the twelve
-digits of My Number (its check digit). What looks like one of them by chance is masked too: better a number less in a
-comment than a card in a database. Names and postal addresses are not recognised.
+Masked are e-mail addresses, card numbers (Luhn's check, and the beginnings that issuers have), Japanese and
+international telephone numbers and the twelve digits of My Number (its check digit). What looks like one of them by
+chance is masked too: better a number less in a comment than a card in a database. Of dates, prices, versions, IP
+addresses and most order numbers nothing is taken. Names and postal addresses are not recognised.
 """
 
 from __future__ import annotations
@@ -38,6 +39,22 @@ _DASHES: Final = "\\-\u00ad\u058a\u2010-\u2015\u2043\u207b\u208b\u2212\u2500\u25
 _BETWEEN: Final = rf"[\s{_DASHES}./()\[\]*・,]{{0,3}}"
 _NUMBER: Final = re.compile(rf"(?:[+(]\s?){{0,2}}\d(?:{_BETWEEN}\d)*")
 _CARD_LENGTHS: Final = range(13, 20)
+# What cards of so many digits begin with, as the networks publish it: those that are in every purse, and all. A run of
+# digits holds many stretches that pass Luhn's check by chance, one in ten; without this every second order number would
+# be taken for a card.
+_COMMON: Final = {
+    14: re.compile("30[0-5]|3[689]"),
+    15: re.compile("3[47]"),
+    16: re.compile("4|5[1-5]|2[2-7]|35|6[0245]|81"),
+    19: re.compile("62"),
+}
+_ISSUED: Final = {
+    13: re.compile("4|5[0678]|6"),
+    14: re.compile("3[0689]|5[0678]|6"),
+    15: re.compile("3[47]|5[0678]|6|1800|2131"),
+    16: re.compile("[4-6]|2[2-7]|3[05689]|81|9"),
+} | dict.fromkeys((17, 18, 19), re.compile("4|3[05689]|5[0678]|6|81"))
+_IP_ADDRESS: Final = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}")
 _MY_NUMBER_WEIGHTS: Final = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 _MOST_GROUPS: Final = 6  # of a telephone number, when they are written apart
 
@@ -59,9 +76,11 @@ class _Digits:
 
 def _masked(text: str) -> str:
     """Mask what a run of digits and what stands between them holds."""
+    if _IP_ADDRESS.fullmatch(text.lstrip("( ")):
+        return text
     run = _digits(text)
     labels: dict[int, str] = {}
-    for label, spans in ((PHONE, _phones(text, run)), (MY_NUMBER, _my_numbers(run)), (CARD, _cards(run))):
+    for label, spans in ((PHONE, _phones(text, run)), (MY_NUMBER, _my_numbers(text, run)), (CARD, _cards(run))):
         for first, last in spans:  # a later one goes before: a card is the worst to keep
             labels.update(dict.fromkeys(range(first, last), label))
     return _replaced(text, run, labels) if labels else text
@@ -91,26 +110,47 @@ def _digits(text: str) -> _Digits:
 
 
 def _cards(run: _Digits) -> Iterator[tuple[int, int]]:
-    """Every stretch that passes Luhn's check, wherever it begins: another number may stand right beside a card."""
+    """Every stretch that may be a card, wherever it begins: another number may stand right beside one."""
     count = len(run.values)
     for first in range(count - _CARD_LENGTHS[0] + 1):
         for last in range(first + _CARD_LENGTHS[0], min(count, first + _CARD_LENGTHS[-1]) + 1):
-            if is_luhn(run.values[first:last]) and any(run.values[first:last]):
+            digits = run.values[first:last]
+            if is_luhn(digits) and any(digits) and (_is_issued(run, first, last) or _stands_alone(run, first, last)):
                 yield first, last
 
 
-def _my_numbers(run: _Digits) -> Iterator[tuple[int, int]]:
+def _is_issued(run: _Digits, first: int, last: int) -> bool:
+    """Whether cards of so many digits begin like this: any card where the stretch is written as one number."""
+    beginning = "".join(map(str, run.values[first : first + 4]))
+    cards = _ISSUED if first in run.bounds and last in run.bounds else _COMMON
+    return last - first in cards and cards[last - first].match(beginning) is not None
+
+
+def _stands_alone(run: _Digits, first: int, last: int) -> bool:
+    """Whether nothing stands beside it, and it is written as cards are: in one piece, or beginning with four digits."""
+    whole = first == 0 and last == len(run.values) > _CARD_LENGTHS[0]
+    return whole and run.bounds[1] in {4, last}
+
+
+def _my_numbers(text: str, run: _Digits) -> Iterator[tuple[int, int]]:
     for first in run.bounds:
         if first + 12 in run.bounds and is_my_number(run.values[first : first + 12]):
-            yield first, first + 12
+            written = text[run.places[first] : run.places[first + 11] + 1]
+            is_dialled = "+" in text[: run.places[first]]
+            if "," not in written and not is_dialled:  # a price, or a list
+                yield first, first + 12
 
 
 def _phones(text: str, run: _Digits) -> Iterator[tuple[int, int]]:
     for place, first in enumerate(run.bounds[:-1]):
         before = text[run.places[first - 1] + 1 if first else 0 : run.places[first]]
+        if before == ".":
+            continue  # what stands behind a point is a fraction; numbers with points between begin before the first
         ends = run.bounds[place + 1 : place + 1 + _MOST_GROUPS]
         for last in ends:
             groups = tuple(end - start for start, end in pairwise((first, *ends[: ends.index(last) + 1])))
+            if "," in text[run.places[first] : run.places[last - 1]]:
+                break  # a price, or a list
             if _is_phone(run.values[first:last], plus="+" in before, groups=groups):
                 yield first, last
 
@@ -120,13 +160,12 @@ def _is_phone(digits: Sequence[int], *, plus: bool, groups: tuple[int, ...]) -> 
     count = len(digits)
     if plus:
         return 8 <= count <= 15
-    if tuple(digits[:2]) == (0, 0):
-        return 10 <= count <= 17
-    if digits[0] == 0:
-        return count in {10, 11}
-    if tuple(digits[:2]) == (8, 1):  # Japan's code without its sign
-        return len(groups) > 1 and count in {11, 12}
-    return groups == (3, 3, 4) or (digits[0] == 1 and groups == (1, 3, 3, 4))
+    if digits[0] == 0:  # after a lone one comes a fraction
+        return groups[0] > 1 and (count in {10, 11} or (digits[1] == 0 and 10 <= count <= 17))
+    if groups == (3, 3, 4) or (digits[0] == 1 and groups == (1, 3, 3, 4)):
+        return True
+    # Japan's code without its sign.
+    return tuple(digits[:2]) == (8, 1) and len(groups) > 1 < groups[0] and count in {11, 12}
 
 
 def is_luhn(digits: Sequence[int]) -> bool:

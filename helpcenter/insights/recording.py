@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Generic
 from helpcenter.errors import DatabaseUnavailableError
 from helpcenter.insights.counting import Counted
 from helpcenter.insights.leads import NO_COMPANY, LeadCounts, company, write_leads
+from helpcenter.insights.learning import NOTHING_LEARNED, learned
 from helpcenter.insights.retention import prune_today
 from helpcenter.insights.rollups.rolling import roll_lately
 from helpcenter.insights.views import ViewCounts, popularity, write_views
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from helpcenter.insights.counting import Batch, Counts
     from helpcenter.insights.leads import Company, Kind
+    from helpcenter.insights.learning import Learned
     from helpcenter.insights.views import Surface
     from helpcenter.search.popularity import Popularity
     from helpcenter.storage.database import Database
@@ -84,6 +86,7 @@ class Recording:
         self._writings = (_Writing(self._views, write_views), _Writing(self._leads, write_leads))
         self._popularity = UNKNOWN
         self._company = NO_COMPANY
+        self._learned = NOTHING_LEARNED
         self._read_at = self._rolled_at = self._pruned_at = float("-inf")
         self._writing = Lock()
         self._end = Event()
@@ -110,6 +113,12 @@ class Recording:
         self._start()
         return self._company
 
+    @property
+    def learned(self) -> Learned:
+        """What people chose for their queries, as of some minutes ago."""
+        self._start()
+        return self._learned
+
     def flush(self) -> None:
         """Write what was counted so far.
 
@@ -121,13 +130,14 @@ class Recording:
                 each.flush(self.database)
 
     def refresh(self) -> None:
-        """Count anew what is popular and what is read together.
+        """Count anew what is popular, what is read together and what people chose.
 
         Raises:
             DatabaseUnavailableError: the database cannot be used; what was popular stays so.
         """
         self._popularity = popularity(self.database)
         self._company = company(self.database)
+        self._learned = learned(self.database)
         self._read_at = monotonic()
 
     def close(self) -> None:

@@ -23,13 +23,20 @@ class Confidence(StrEnum):
     ZERO_RESULT = "zero_result"
 
 
+class Preference(Struct, frozen=True):
+    """An article, "locale/slug", and which share of those who asked the same chose it, from 0 to 1."""
+
+    article: str
+    share: float
+
+
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
     """One search: words and quoted phrases only, in the locale whose site is asked.
 
     `page` counts from 1 to `MAX_PAGE`. `topic` keeps the hits below one folder, `kind` those of one kind. `without`
     switches layers of matching off, by name (see `Layer`); `semantic` lets meaning count beside words where there are
-    vectors.
+    vectors. `preferred` is what people chose who asked the same.
     """
 
     text: str
@@ -41,6 +48,7 @@ class SearchRequest:
     explain: bool = False
     without: frozenset[str] = frozenset()
     semantic: bool = True
+    preferred: tuple[Preference, ...] = ()
 
 
 # A page of results holds hundreds of these, and a Struct is made several times faster than a frozen dataclass.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from helpcenter.search import confidence, snippets
@@ -11,6 +12,7 @@ from helpcenter.search.corrections import corrected, corrections_of
 from helpcenter.search.facets import narrow
 from helpcenter.search.finding import find
 from helpcenter.search.fusion import fuse
+from helpcenter.search.learned import prefer, share_of
 from helpcenter.search.ranking import contribution
 from helpcenter.search.results import (
     Contribution,
@@ -43,7 +45,10 @@ def answer_to(
     by_words = find(request, indexes, weights)
     corrections = corrections_of(by_words)
     understood = corrected(by_words.text, corrections) or by_words.text
-    return fuse(by_words, understood, request, indexes, semantics, weights), corrections
+    answer = fuse(by_words, understood, request, indexes, semantics, weights)
+    if request.preferred and answer.found:
+        answer = replace(answer, found=prefer(answer.found, request.preferred, weights.learned))
+    return answer, corrections
 
 
 def search(
@@ -61,7 +66,7 @@ def search(
     return SearchResults(
         request=request,
         hits=tuple(
-            _hit(one, answer.queries[one.locale], request, markings[one.locale])
+            _hit(one, answer.queries[one.locale], request, markings[one.locale], weights)
             for one in found[first : first + request.per_page]
         ),
         total=len(found),
@@ -82,8 +87,9 @@ def search(
     )
 
 
-def _hit(found: Found, query: Query, request: SearchRequest, marking: Marking) -> Hit:
+def _hit(found: Found, query: Query, request: SearchRequest, marking: Marking, weights: Weights) -> Hit:
     index = found.index
+    learned = weights.learned * share_of(found, request.preferred)
     card = index.card(found.article)
     sections = _worth_showing(found.section_scores, found.nearest)
     lead = index.sections_of(found.article).start
@@ -105,7 +111,7 @@ def _hit(found: Found, query: Query, request: SearchRequest, marking: Marking) -
             )
             for number, score in sections
         ),
-        explanation=_explain(found, query) if request.explain else (),
+        explanation=_explain(found, query, learned) if request.explain else (),
         kind=index.facets.kind(found.article),
         trail=index.facets.trail(found.article),
     )
@@ -134,7 +140,7 @@ def _marking(query: Query, index: LocaleIndex) -> Marking:
     )
 
 
-def _explain(found: Found, query: Query) -> tuple[Contribution, ...]:
+def _explain(found: Found, query: Query, learned: float) -> tuple[Contribution, ...]:
     parts = [
         Contribution(term.layer.name.lower(), term.text[1:], round(contribution(found.article, term, found.index), 4))
         for term in query.terms
@@ -144,4 +150,5 @@ def _explain(found: Found, query: Query) -> tuple[Contribution, ...]:
         Contribution(name, "" if name == "freshness" else query.text, round(share * said, 4))
         for name, share in found.ranking.bonuses.of(found.ranked_as).items()
     ]
+    parts.append(Contribution("learned", query.text, round(found.score * learned / (1 + learned), 4)))
     return tuple(sorted((part for part in parts if part.score), key=lambda part: (-part.score, part.token)))

@@ -39,7 +39,7 @@ class Weights:
     score, when the query is one of its questions. `meaning` is the say of the article nearest in meaning beside the
     best one by words. `closeness`, `question` and `freshness` are the most that an article gains, as shares of its
     score: when the query's words stand together in it, when one of its questions has the same words, when it is the
-    newest.
+    newest. `learned` is the same for articles that people chose; no judged query can tell it, so it is set by hand.
     """
 
     fields: Mapping[str, FieldWeight]
@@ -56,6 +56,7 @@ class Weights:
     closeness: float
     question: float
     freshness: float
+    learned: float
 
     @property
     def go_beyond_words(self) -> bool:

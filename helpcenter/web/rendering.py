@@ -8,19 +8,42 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from babel.support import Translations
 from flask import current_app
-from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, TemplateSyntaxError
+from jinja2 import BytecodeCache, ChoiceLoader, FileSystemLoader, PrefixLoader, TemplateSyntaxError
 from markupsafe import Markup
 
 from helpcenter.errors import ConfigError
 from helpcenter.web.locales import catalogues
 
 if TYPE_CHECKING:
+    from types import CodeType
+
     from flask import Flask
     from flask.templating import Environment
+    from jinja2.bccache import Bucket
 
     from helpcenter.web.site.frame import Frame
 
 _EXTENSION: Final = "helpcenter-templates"
+
+
+class _Compiled(BytecodeCache):
+    """What this process has compiled: languages differ in their words, not in their templates."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, tuple[str, CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template its code, unless its text has changed since."""
+        checksum, code = self._code.get(bucket.key, ("", None))
+        bucket.code = code if checksum == bucket.checksum else None
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template's code."""
+        if bucket.code:
+            self._code[bucket.key] = (bucket.checksum, bucket.code)
+
+
+_COMPILED: Final = _Compiled()
 
 
 class Page(Protocol):
@@ -41,6 +64,7 @@ def init_app(app: Flask, overrides: Path) -> None:
     """
     ours = FileSystemLoader(Path(app.root_path) / "templates")
     own = FileSystemLoader(overrides / "templates")
+    app.jinja_env.bytecode_cache = _COMPILED
     app.jinja_env.loader = ChoiceLoader([own, ours, PrefixLoader({"default": ours})])
     spoken = catalogues(overrides / "translations")
     environments = {locale: _speaking(app.jinja_env, locale, folder) for locale, folder in spoken.items()}

@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 from flask import g, request
 
 from helpcenter.insights.outcomes import Outcome
-from helpcenter.insights.searches.events import Click, Escalation, Finding, Search, SearchSurface, Verdict
+from helpcenter.insights.searches.events import Click, Escalation, Finding, Search, SearchSurface, Verdict, finding_of
 from helpcenter.search.results import SearchRequest
 from helpcenter.web.query import readable_query
 from helpcenter.web.serving import serving
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from helpcenter.search.generation import Generation
-    from helpcenter.search.results import SearchResults
+    from helpcenter.search.results import Preference, SearchResults
 
 _SURFACES: Final = {
     "site.search": SearchSurface.SITE,
@@ -62,7 +62,7 @@ def searched(
     asked: SearchRequest, current: Generation, results: SearchResults, *, screen: str = "", segment: str = ""
 ) -> None:
     """Notes what this request searched for and found, on which screen of the product, and in which segment."""
-    finding = finding_of(results, current)
+    finding = finding_of(results, current.commit)
     _remembered.keep(current, _key(asked), finding)
     g.search_made = _Made(asked, finding, screen, segment)
 
@@ -73,21 +73,15 @@ def searched_before(asked: SearchRequest, current: Generation, search: Callable[
         return
     finding = _remembered.get(current, _key(asked))
     if finding is None:
-        finding = finding_of(search(), current)
+        finding = finding_of(search(), current.commit)
         _remembered.keep(current, _key(asked), finding)
     g.search_made = _Made(asked, finding)
 
 
-def finding_of(results: SearchResults, current: Generation) -> Finding:
-    """What the log keeps of results."""
-    return Finding(
-        results=results.total,
-        confidence=results.confidence,
-        sureness=round(float(results.sureness), 4),
-        generation=results.generation,
-        commit=current.commit or "",
-        shown=tuple(f"{hit.locale}/{hit.slug}" for hit in results.hits),
-    )
+def preferred(locale: str, query: str) -> tuple[Preference, ...]:
+    """What people chose who searched for the same; nothing where the settings keep it out of the ranking."""
+    state = serving()
+    return state.recording.learned.of(locale, query) if state.config.learning == "on" else ()
 
 
 def clicked(

@@ -21,6 +21,7 @@ SUBJECTS = {
     "pages": "page_quality",
     "guide": "guide",
     "dashboard": "dashboard",
+    "log": "search_log",
 }
 SIZES = (1_500, 20_000)
 

@@ -31,24 +31,24 @@ def test_lines_come_in_order_and_once(tmp_path: Path) -> None:
     for line in (b"one", b"two"):
         journal.append(line)
     lines: list[bytes] = []
-    assert journal.work_off(lines.append) == 2
+    assert journal.work_off(lines.extend) == 2
     assert lines == [b"one\n", b"two\n"]
     assert journal.is_empty
-    assert journal.work_off(lines.append) == 0
+    assert journal.work_off(lines.extend) == 0
 
 
 def test_lines_that_cannot_be_dealt_with_come_again(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
     journal.append(b"one")
 
-    def refuse(line: bytes) -> None:
-        raise OSError(line)
+    def refuse(lines: list[bytes]) -> None:
+        raise OSError(lines)
 
     with pytest.raises(OSError, match="one"):
         journal.work_off(refuse)
     journal.append(b"two")
     lines: list[bytes] = []
-    journal.work_off(lines.append)
+    journal.work_off(lines.extend)
     assert lines == [b"one\n", b"two\n"]
 
 
@@ -58,7 +58,7 @@ def test_line_half_written_on_a_full_disk_is_passed_over(tmp_path: Path) -> None
     with (tmp_path / "current.jsonl").open("ab") as file:
         file.write(b"tw")
     lines: list[bytes] = []
-    journal.work_off(lines.append)
+    journal.work_off(lines.extend)
     assert lines == [b"one\n"]
 
 
@@ -84,14 +84,14 @@ def test_killed_writers_lose_nothing_they_said_was_written(tmp_path: Path) -> No
             assert writer.stdout
             for _ in range(30):
                 said.add(f"{number}{name}-{writer.stdout.readline().strip()}")
-            journal.work_off(lines.append)
+            journal.work_off(lines.extend)
         for name, writer in zip("ab", writers, strict=True):
             os.kill(writer.pid, signal.SIGKILL)
             assert writer.stdout
             said.update(f"{number}{name}-{line.strip()}" for line in writer.stdout if line.endswith("\n"))
             writer.wait()
             writer.stdout.close()
-    journal.work_off(lines.append)
+    journal.work_off(lines.extend)
     kept = [line.decode().strip() for line in lines]
     assert said <= set(kept)
     assert len(kept) == len(set(kept))

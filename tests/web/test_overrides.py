@@ -67,6 +67,12 @@ def test_every_documented_block_can_be_replaced(folder: Path, block: str) -> Non
     assert f"<!-- replaced {block} -->" in client(folder).get("/en/nowhere").text
 
 
+def test_a_template_that_changed_is_another_one_at_the_next_start(folder: Path) -> None:
+    for words in ("First words", "Other words"):
+        override(folder, "templates/site/error.html", words)
+        assert client(folder).get("/en/nowhere").text == words
+
+
 def test_a_template_that_is_none_stops_the_start_with_file_and_line(folder: Path) -> None:
     override(folder, "templates/site/home.html", "<p>\n{% if %}\n</p>")
     with pytest.raises(ConfigError, match=r"overrides/templates/site/home\.html:2: .*Mend this template"):

@@ -186,3 +186,32 @@ def test_search_goes_on_while_the_database_is_locked(site: Flask, reader: FlaskC
     assert len(intents(site)) == 1
     create_app(state.config).extensions["helpcenter"].search_log.work()
     assert [each.query for each in intents(site)] == ["invoice", "password", "passkey"]
+
+
+def choose(site: Flask, query: str, slug: str) -> None:
+    """Three readers search and open an article; then the site counts anew."""
+    for number in range(3):
+        reader = firefox_on(site)
+        address = {"REMOTE_ADDR": f"198.51.100.{number}"}
+        reader.get(f"/en/search?q={query}", environ_overrides=address)
+        referer = {"Referer": f"{SITE}/en/search?q={query}"}
+        reader.get(f"/en/articles/{slug}", headers=referer, environ_overrides=address)
+    site.extensions["helpcenter"].recording.refresh()
+
+
+def test_what_readers_choose_moves_results_a_little(site: Flask, reader: FlaskClient) -> None:
+    before = reader.get("/api/v1/search?q=gadget&locale=en")
+    first, second = [hit["slug"] for hit in before.get_json()["hits"][:2]]
+    choose(site, "gadget", second)
+    after = reader.get("/api/v1/search?q=gadget&locale=en", headers={"If-None-Match": before.headers["ETag"]})
+    assert [hit["slug"] for hit in after.get_json()["hits"][:2]] == [second, first]
+    page = reader.get("/en/search?q=gadget").text
+    assert page.index(f"/en/articles/{second}") < page.index(f"/en/articles/{first}")
+
+
+def test_site_may_rank_by_articles_alone(folder: Path, tmp_path: Path) -> None:
+    site = create_app(config_for(folder, database_url=f"sqlite:///{tmp_path}/helpcenter.db", learning="off"))
+    before = firefox_on(site).get("/api/v1/search?q=gadget&locale=en").get_json()
+    choose(site, "gadget", before["hits"][1]["slug"])
+    after = firefox_on(site).get("/api/v1/search?q=gadget&locale=en").get_json()
+    assert [hit["slug"] for hit in after["hits"]] == [hit["slug"] for hit in before["hits"]]

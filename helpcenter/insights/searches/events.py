@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from helpcenter.insights.masking import mask
 from helpcenter.insights.outcomes import Outcome
-from helpcenter.search.results import Confidence
+from helpcenter.search.results import Confidence, SearchResults
 
 MAX_SCREEN: Final = 200
 MAX_SEGMENT: Final = 200
@@ -48,6 +48,18 @@ class Finding(Struct, frozen=True):
     generation: str = ""
     commit: str = ""
     shown: tuple[str, ...] = ()
+
+
+def finding_of(results: SearchResults, commit: str) -> Finding:
+    """Return what the log keeps of results; `commit` is that of the articles."""
+    return Finding(
+        results=results.total,
+        confidence=results.confidence,
+        sureness=round(float(results.sureness), 4),
+        generation=results.generation,
+        commit=commit,
+        shown=tuple(f"{hit.locale}/{hit.slug}" for hit in results.hits),
+    )
 
 
 class Search(Struct, frozen=True, tag=True, kw_only=True):

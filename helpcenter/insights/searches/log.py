@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +14,7 @@ from helpcenter.errors import DatabaseUnavailableError
 from helpcenter.insights.background import Background
 from helpcenter.insights.searches.events import decoded, encoded, masked
 from helpcenter.insights.searches.visitors import Visitors
-from helpcenter.insights.searches.writing import write_event
+from helpcenter.insights.searches.writing import write_event, write_late
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,9 +41,9 @@ class SearchLog:
         self._background = Background(self, "searches", works_every)
         self._tells_at = float("-inf")
 
-    def visitor(self, at: datetime, *traits: str) -> str:
+    def visitor(self, at: datetime, address: str, *traits: str) -> str:
         """Return a visitor's name on that day; see `Visitors`."""
-        return self._visitors.name(at, *traits)
+        return self._visitors.name(at, address, *traits)
 
     def record(self, event: Event) -> None:
         """Keep an event; it is durable when this returns. One that can be written nowhere is lost, which is logged."""
@@ -77,16 +78,22 @@ class SearchLog:
         """End the thread; what waits is written by the next process."""
         self._background.close()
 
-    def _write_late(self, line: bytes) -> None:
+    def _write_late(self, lines: list[bytes]) -> None:
+        events = [event for line in lines if (event := self._read(line))]
         try:
-            event = decoded(line)
+            write_late(events, self._database)
+        except SQLAlchemyError as error:
+            self._tell(f"One of the searches that waited cannot be logged: {type(error).__name__}.")
+            for event in events:
+                with suppress(SQLAlchemyError):
+                    write_late([event], self._database)
+
+    def _read(self, line: bytes) -> Event | None:
+        try:
+            return decoded(line)
         except msgspec.MsgspecError as error:
             _log.warning("A search that waited for the database cannot be read and is passed over: %s", error)
-            return
-        try:
-            write_event(event, self._database, is_late=True)
-        except SQLAlchemyError as error:
-            self._tell(f"A search that waited cannot be logged and is passed over: {type(error).__name__}.")
+            return None
 
     def _tell(self, what: str) -> None:
         now = monotonic()

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 _KEPT: Final = timedelta(days=1)
 """Events of yesterday may still arrive."""
-_CHARACTERS: Final = 32
+NETWORK_CHARACTERS: Final = 12
+"""So many of a name's first characters stand for the address: what follows anybody can make up."""
+_OTHERS: Final = 20
 
 
 class Visitors:
@@ -34,11 +36,13 @@ class Visitors:
         self._keys: dict[date, bytes] = {}
         self._own = secrets.token_bytes(32)
 
-    def name(self, at: datetime, *traits: str) -> str:
-        """Return the name, on the day of `at`, of whoever has these traits, such as an address and a browser."""
+    def name(self, at: datetime, address: str, *traits: str) -> str:
+        """Return the name, on the day of `at`, of whoever has this address and these traits, such as a browser.
+
+        All names of one address begin alike: see `NETWORK_CHARACTERS`.
+        """
         key = self._key(at.astimezone(UTC).date())
-        said = "\0".join(traits).encode("utf-8", "surrogatepass")
-        return hmac.digest(key, said, hashlib.sha256).hex()[:_CHARACTERS]
+        return _digest(key, address)[:NETWORK_CHARACTERS] + _digest(key, address, *traits)[:_OTHERS]
 
     def _key(self, day: date) -> bytes:
         known = self._keys.get(day)
@@ -52,6 +56,10 @@ class Visitors:
                     return hmac.digest(self._own, day.isoformat().encode(), hashlib.sha256)
                 self._keys = {each: its for each, its in self._keys.items() if abs(each - day) <= _KEPT} | {day: key}
             return self._keys[day]
+
+
+def _digest(key: bytes, *said: str) -> str:
+    return hmac.digest(key, "\0".join(said).encode("utf-8", "surrogatepass"), hashlib.sha256).hex()
 
 
 def kept_key(database: Database, day: date) -> bytes:

@@ -122,7 +122,8 @@ class Vectors:
             best = np.where(found > _TAKEN, found, best)
             total = total + np.where(counts >= taken, best, 0)
             means.append((total / np.minimum(counts, taken)).astype(np.float32))
-            left[left == np.repeat(best, counts)] = _TAKEN
+            if taken < _SUPPORTING:
+                left[left == np.repeat(best, counts)] = _TAKEN
         return means[_PASSAGES - 1], means[_SUPPORTING - 1]
 
     def _all(self, query: Vector) -> tuple[NDArray[np.float32], slice]:

@@ -1,6 +1,7 @@
 """The tables. What their rows mean is said by the module of `insights` or `accounts` that writes them."""
 
 from helpcenter.storage.tables.base import Base, UtcDateTime
+from helpcenter.storage.tables.demo import DemoData
 from helpcenter.storage.tables.feedback import ArticleVotes, Questions
 from helpcenter.storage.tables.gaps import GapHistory, GapQueries, Gaps
 from helpcenter.storage.tables.guide import GuideEvents, GuideProgress
@@ -25,6 +26,7 @@ __all__ = [
     "ArticleViews",
     "ArticleVotes",
     "Base",
+    "DemoData",
     "GapHistory",
     "GapQueries",
     "Gaps",

@@ -38,7 +38,7 @@ from helpcenter.web.api.parameters import (
 from helpcenter.web.forms import readable_text
 from helpcenter.web.limiting import EVENTS, reader_address
 from helpcenter.web.query import readable_query
-from helpcenter.web.search_log import chosen, clicked, searched
+from helpcenter.web.search_log import chosen, clicked, preferred, searched
 from helpcenter.web.serving import generation, page_tag, serving
 from helpcenter.web.transfer import entity_tag, not_modified, send_fresh
 from helpcenter.web.voting import article_to_vote_on, cast, visit_of
@@ -60,11 +60,12 @@ def search() -> Response:
         kind=asked.kind,
         explain=asked.explain,
         without=asked.layers_off,
+        preferred=preferred(asked.locale, query),
     )
     results = current.search(wanted)
     searched(wanted, current, results)
     best = current.best_answer(results, article_url)
-    return _answer(search_answer(results, best, truncated=truncated))
+    return _answer(search_answer(results, best, truncated=truncated), *map(str, wanted.preferred))
 
 
 def suggest() -> Response:

@@ -32,7 +32,7 @@ from helpcenter.web.embed.scripts import (
 )
 from helpcenter.web.embed.texts import texts
 from helpcenter.web.query import readable_query
-from helpcenter.web.search_log import searched
+from helpcenter.web.search_log import preferred, searched
 from helpcenter.web.serving import generation, origin, page_tag, serving
 from helpcenter.web.transfer import entity_tag, not_modified, send_fresh, send_page
 
@@ -154,7 +154,7 @@ def search() -> Response:
     current = generation()
     locale = nearest_locale(request.args.get("locale", ""), current.locales)
     query, _ = readable_query(request.args.get("q", ""))
-    wanted = SearchRequest(query, locale, per_page=MOST_HITS)
+    wanted = SearchRequest(query, locale, per_page=MOST_HITS, preferred=preferred(locale, query))
     results = current.search(wanted)
     searched(wanted, current, results, screen=readable_query(request.args.get("screen", ""))[0], segment=segment())
     return _json(search_answer(results, origin()), "no-cache")

@@ -25,7 +25,7 @@ from helpcenter.web.codings import Effort
 from helpcenter.web.locales import language_name, language_name_in, preferred_locale, text_direction
 from helpcenter.web.query import readable_query
 from helpcenter.web.rendering import render
-from helpcenter.web.search_log import searched, searched_before
+from helpcenter.web.search_log import preferred, searched, searched_before
 from helpcenter.web.security import POLICY_HEADER, policy_with_frames
 from helpcenter.web.serving import generation, origin, serving
 from helpcenter.web.site.attachments import send_attachment
@@ -138,9 +138,11 @@ def search(locale: str) -> Response:
         topic=topic if topic and any(current.topic(each, topic) for each in current.locales) else "",
         kind=next((each for each in Kind if each == kind), None),
         without=switched_off((), exact=request.args.get("exact") == "1"),
+        preferred=preferred(locale, query),
     )
     address = url_of(wanted)
     address += "#truncated" if truncated else ""
+    address += f"#{wanted.preferred}" if wanted.preferred else ""  # it changes within a generation
     if page := known(current, address):
         searched_before(wanted, current, lambda: current.search(wanted))
         return page

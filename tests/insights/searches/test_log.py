@@ -15,7 +15,7 @@ from helpcenter.insights.outcomes import Outcome
 from helpcenter.insights.searches.events import Audience, Click, Finding, Search, SearchSurface, encoded
 from helpcenter.insights.searches.log import SearchLog
 from helpcenter.insights.searches.visitors import Visitors, kept_key
-from helpcenter.insights.searches.writing import write_event
+from helpcenter.insights.searches.writing import write_event, write_late
 from helpcenter.search.results import Confidence
 from helpcenter.storage.database import Database
 from helpcenter.storage.tables import SearchIntents, VisitorKeys
@@ -72,7 +72,7 @@ def test_event_that_comes_twice_is_written_once(database: Database) -> None:
     opened = click("en/billing/refund", "refund", NOON + timedelta(seconds=5))
     for each in (event, event, opened, opened):
         write_event(each, database)
-    write_event(opened, database, is_late=True)
+    write_late([opened, event, opened], database)
     [row] = rows(database)
     assert row.clicks == 1
 
