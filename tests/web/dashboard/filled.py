@@ -21,7 +21,7 @@ def fill(database: Database) -> None:
     """Write searches, events, views and votes, and count them."""
     now = datetime.now(UTC)
     day, before = now.date(), (now - timedelta(days=1)).date()
-    invoice = {"clicked": "en/billing/invoice"}
+    invoice: dict[str, Any] = {"clicked": "en/billing/invoice"}
     nothing: dict[str, Any] = {"results": 0, "confidence": "zero_result", "outcome": "zero_result"}
     add(
         database,
