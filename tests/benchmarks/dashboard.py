@@ -94,7 +94,7 @@ SELECT
     'e' || n, {day}, {at},
     CASE n / 365 % 6 WHEN 0 THEN 'guide_started' WHEN 1 THEN 'guide_completed' WHEN 2 THEN 'guide_dismissed'
         WHEN 3 THEN 'target_missing' WHEN 4 THEN 'step_shown' ELSE 'survey' END,
-    's' || (n / 2190), 'u' || (n * 7919 % 20000), n % 2 = 0, 'phase=' || (n % 4) || ' plan=1', 'en',
+    's' || (n / 2190), 'u' || (n % 20000 * 7919 % 20000), n % 2 = 0, 'phase=' || (n % 4) || ' plan=1', 'en',
     '/screen/' || (n / 2190 % 40), 'tour ' || (n / 2190 % 5), '1', 'step ' || (n / 2190 % 9), '', n % 11, ''
 FROM numbers
 """

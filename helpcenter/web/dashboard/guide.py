@@ -93,7 +93,7 @@ def screens(locale: str) -> Response:
 def walkthroughs_table(asked: Asked) -> Table:
     """All walkthroughs that anything happened with."""
     columns = (
-        Column("walkthrough", gettext("Walkthrough")),
+        Column("walkthrough", gettext("Walkthroughs")),
         Column("started", gettext("Started"), Form.NUMBER),
         Column("completed", gettext("Completed"), Form.NUMBER),
         Column("completion", gettext("Completion"), Form.SHARE),
@@ -156,7 +156,7 @@ def missing_table(asked: Asked) -> Table:
     """The steps whose element was not there, with the screen."""
     columns = (
         Column("step", gettext("Step")),
-        Column("walkthrough", gettext("Walkthrough")),
+        Column("walkthrough", gettext("Walkthroughs")),
         Column("screen", gettext("Screen")),
         Column("times", gettext("Times"), Form.NUMBER),
     )
