@@ -18,6 +18,7 @@ from helpcenter.insights.demo.asking import matters
 from helpcenter.insights.demo.guiding import guided
 from helpcenter.insights.demo.traffic import Traffic, events
 from helpcenter.insights.guide_events import row_of
+from helpcenter.insights.rollups.rolling import roll
 from helpcenter.insights.searches.events import Escalation, Event, Verdict
 from helpcenter.insights.searches.intents import Intent, advanced
 from helpcenter.insights.searches.writing import row
@@ -96,6 +97,7 @@ def fill(
         searches, votes, questions = searches + len(intents), votes + len(voted), questions + len(asked)
     views = _fill(database, ArticleViews, _views(traffic, library, random))
     happened = _fill(database, GuideEvents, map(row_of, guided(traffic, library, random)))
+    roll(database)
     return Filled(searches, votes, questions, views, happened)
 
 

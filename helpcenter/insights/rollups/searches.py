@@ -54,7 +54,7 @@ MEASURES: Final = tuple(_COUNTED)
 """The names of what is counted, as they are columns of the tables."""
 
 
-def search_states(session: Session, since: date) -> dict[date, str]:
+def search_states(session: Session, since: date, until: date) -> dict[date, str]:
     """Return for each day what changes whenever one of its searches does."""
     changing = (
         *(func.count(), func.max(SearchIntents.last_at), func.sum(SearchIntents.clicks)),
@@ -66,7 +66,7 @@ def search_states(session: Session, since: date) -> dict[date, str]:
         _count(SearchIntents.outcome == Outcome.ANSWERED.value),
     )
     rows = session.execute(
-        select(SearchIntents.day, *changing).where(SearchIntents.day >= since).group_by(SearchIntents.day)
+        select(SearchIntents.day, *changing).where(SearchIntents.day.between(since, until)).group_by(SearchIntents.day)
     )
     return {row[0]: " ".join(map(str, row[1:])) for row in rows}
 
