@@ -111,15 +111,10 @@ class _Sorter:
 
     def alike(self, count: int) -> Iterable[tuple[int, int, float]]:
         """Yield which of the first groups are as alike as if one had been made of them."""
-        numbers = np.array([number for group in self.groups[:count] for number in group], dtype=np.int64)
-        sizes = np.array([len(group) for group in self.groups[:count]])
-        starts = np.cumsum(sizes) - sizes
-        for one in range(count):
-            mine = np.array(self.groups[one], dtype=np.int64)
-            sums = np.add.reduceat(self._likenesses.between(mine, numbers).mean(axis=0), starts)
-            means = sums / sizes
-            for other in np.flatnonzero(means[one + 1 :] >= MERGES).tolist():
-                yield one, one + 1 + other, float(means[one + 1 + other])
+        if count:
+            likeness = self._likenesses.between_groups(self.groups[:count])
+            for one, other in np.argwhere(np.triu(likeness >= MERGES, 1)).tolist():
+                yield one, other, min(float(likeness[one, other]), 1.0)
 
     def _joined(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
         """Add queries to the groups they are near enough to; return the others."""
@@ -148,10 +143,11 @@ class _Sorter:
 def grouped(likeness: Matrix, least: float) -> list[list[int]]:
     """Group by average linkage until no two groups are on the average at least so alike; by first member.
 
-    `likeness` is a symmetric matrix. Follows chains of nearest neighbours (Murtagh 1983, "A Survey of Recent Advances
-    in Hierarchical Clustering Algorithms"), so that time grows with the square of the number.
+    `likeness` is a symmetric matrix, but for the last bits. Follows chains of nearest neighbours (Murtagh 1983, "A
+    Survey of Recent Advances in Hierarchical Clustering Algorithms"), so that time grows with the square of the number.
     """
-    near = likeness.astype(np.float32, copy=True)
+    # Where the two halves differ, however little, a chain could go round in a circle for ever.
+    near = (likeness + likeness.T) / np.float32(2)
     np.fill_diagonal(near, -np.inf)
     members = {number: [number] for number in range(len(near))}
     finished: list[list[int]] = []

@@ -81,6 +81,15 @@ class Likenesses:
         likeness[both] = (mine == theirs)[both]
         return likeness
 
+    def between_groups(self, groups: Sequence[Sequence[int]]) -> Matrix:
+        """Return how alike the queries of any two groups are on the average.
+
+        A mean of products is the product of means, so this costs little however large the groups; what readers opened
+        in the end is left aside.
+        """
+        means = np.stack([self._rows[list(group)].mean(axis=0) for group in groups])
+        return np.asarray(means @ means.T - np.float32(self._less), dtype=np.float32)
+
 
 def _usual_cosine(vectors: Matrix) -> float:
     """The mean cosine of two queries, from as far away from that of the built-in model as there are many of them."""
