@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # Tuned on half of the topics of judged queries, by `python -m tests.relevance.clusters`.
 JOINS: Final = 0.5
 """How alike a query and its nearest ones in a gap are, on the average, for it to join them."""
-FOUNDS: Final = 0.45
+FOUNDS: Final = 0.4
 """How alike the queries of two groups are, on the average, for them to become one."""
 MERGES: Final = 0.45
 """The same, for two known gaps to be proposed as one."""
