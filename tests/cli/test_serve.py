@@ -14,12 +14,18 @@ import urllib.error
 import urllib.request
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from helpcenter.insights.gaps.states import State
+from helpcenter.insights.gaps.store import gap, gaps
+from helpcenter.insights.gaps.working import Doing, ship
+from helpcenter.storage.database import Database
 from tests.cli.conftest import write, write_articles
+from tests.insights.gaps.making import add_gap, search_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -199,3 +205,20 @@ def test_nothing_is_served_without_articles(helpcenter: HelpCenter, tmp_path: Pa
     result = helpcenter("serve", *settings)
     assert result.exit_code == 1
     assert str(tmp_path / "none") in result.stderr
+
+
+def test_gap_is_proven_as_soon_as_its_fix_is_saved(tmp_path: Path) -> None:
+    articles, instance = write_articles(tmp_path / "articles"), tmp_path / "instance"
+    database = Database(f"sqlite:///{instance}/helpcenter.db")
+    number = add_gap(database, "chargeback deadline")
+    ship(database, Doing(number, None), "en/billing/refund")
+    search_for(database, "delete my workspace", "a", "b", at=datetime.now(UTC) - timedelta(minutes=1))
+    with serving(articles, instance) as server:
+        until(lambda: len(gaps(database)) == 2, server)
+        assert gap(database, number).state is State.SHIPPED
+        write(
+            articles / "en/billing/refund.md",
+            "---\ntitle: Get a refund\nquestions: [chargeback deadline]\n---\nWe return your money within ten days.\n",
+        )
+        until(lambda: gap(database, number).state is State.PROVEN, server)
+        until(lambda: f"gap {number}: shipped -> proven" in server.output, server)

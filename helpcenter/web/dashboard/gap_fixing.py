@@ -206,8 +206,8 @@ def _show(
         article=named(wanted.article) if wanted.way != "new" else None,
         path=path,
         patch=change.patch(prefix_of(config.articles)) if change else "",
-        own=_table("gap-own", gettext("The queries of this gap"), seen.own) if seen else None,
-        others=_table("gap-others", gettext("Other queries that would move"), seen.moved) if seen else None,
+        own=_own_table(seen.own) if seen else None,
+        others=_others_table(seen.moved) if seen else None,
         asked=seen.asked if seen else 0,
         edit_url=address_of(config.edit_url, place or Place(path, 1)) if wanted.way != "new" else "",
         place=place,
@@ -217,9 +217,16 @@ def _show(
     return send_page("gap_fix", page, status)
 
 
-def _table(name: str, title: str, moved: Iterable[Moved]) -> Table:
+def _own_table(moved: Iterable[Moved]) -> Table:
+    rows = tuple((_query(each), *_ranks(each)) for each in moved)
+    empty = gettext("Each of its queries was asked by one person alone, so none is shown.")
+    return Table(
+        "gap-own", gettext("The queries of this gap"), (Column("query", gettext("Query")), *_columns()), rows, empty
+    )
+
+
+def _others_table(moved: Iterable[Moved]) -> Table:
     origins = {
-        Origin.GAP: gettext("This gap"),
         Origin.PROVEN: gettext("Proven"),
         Origin.JUDGED: gettext("Judged"),
         Origin.LOGGED: gettext("Searched lately"),
@@ -228,17 +235,25 @@ def _table(name: str, title: str, moved: Iterable[Moved]) -> Table:
         Column("query", gettext("Query")),
         Column("origin", gettext("Where it is from")),
         Column("article", gettext("Article")),
-        Column("before", gettext("Rank before"), Form.NUMBER, gettext("— is not among the first twenty")),
-        Column("after", gettext("Rank after"), Form.NUMBER, gettext("— is not among the first twenty")),
+        *_columns(),
     )
     rows = tuple(
-        (
-            Cell(each.query.text, lang=each.query.locale),
-            Cell(origins[each.query.origin]),
-            Cell(each.query.article),
-            Cell(each.before),
-            Cell(each.after, tone="good" if each.is_gained else "bad" if each.is_lost else ""),
-        )
-        for each in moved
+        (_query(each), Cell(origins[each.query.origin]), Cell(each.query.article), *_ranks(each)) for each in moved
     )
-    return Table(name, title, columns, rows, gettext("No other query would move."))
+    empty = gettext("No other query would move.")
+    return Table("gap-others", gettext("Other queries that would move"), columns, rows, empty)
+
+
+def _columns() -> tuple[Column, ...]:
+    deep = gettext("— is not among the first twenty")
+    before = Column("before", gettext("Rank before"), Form.NUMBER, deep)
+    return before, Column("after", gettext("Rank after"), Form.NUMBER, deep)
+
+
+def _query(moved: Moved) -> Cell:
+    return Cell(moved.query.text, lang=moved.query.locale)
+
+
+def _ranks(moved: Moved) -> tuple[Cell, ...]:
+    tone = "good" if moved.is_gained else "bad" if moved.is_lost else ""
+    return Cell(moved.before), Cell(moved.after, tone=tone)
