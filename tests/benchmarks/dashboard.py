@@ -49,14 +49,14 @@ _PAGES: Final = (
 _WORDS: Final = {
     "sqlite": {
         "numbers": "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :n)",
-        "day": "date('now', '-' || (n % 365) || ' days')",
-        "at": "datetime('now', '-' || (n % 365) || ' days')",
+        "day": "date('now', '-' || (364 - n * 364 / :n) || ' days')",
+        "at": "datetime('now', '-' || (364 - n * 364 / :n) || ' days')",
         "drawn": "(0.5 + random() / 18446744073709551616.0)",
     },
     "postgresql": {
         "numbers": "WITH numbers(n) AS (SELECT generate_series(1, :n))",
-        "day": "(now() AT TIME ZONE 'UTC')::date - (n % 365)",
-        "at": "now() - make_interval(days => n % 365)",
+        "day": "(now() AT TIME ZONE 'UTC')::date - (364 - n * 364 / :n)",
+        "at": "now() - make_interval(days => (364 - n * 364 / :n)::int)",
         "drawn": "random()",
     },
 }
@@ -71,7 +71,7 @@ SELECT
     'i' || n, {day}, {at}, {at}, 'v' || n, 'reader',
     CASE WHEN n % 3 = 0 THEN 'panel' WHEN n % 50 = 1 THEN 'form' ELSE 'site' END,
     CASE WHEN n % 2 = 0 THEN 'ja' ELSE 'en' END,
-    CASE WHEN n % 3 = 0 THEN '/screen/' || (n / 365 % 40) ELSE '' END,
+    CASE WHEN n % 3 = 0 THEN '/screen/' || (n / 3 % 40) ELSE '' END,
     CASE WHEN n % 3 = 0 THEN 'phase=' || (n % 4) || ' plan=' || (n / 7 % 3) ELSE '' END,
     q, q, CASE WHEN n % 20 = 0 THEN 0 ELSE 5 END, CASE WHEN n % 20 = 0 THEN 'zero_result' ELSE 'answered' END,
     0.5, 'g', 'c', '',
@@ -82,7 +82,7 @@ SELECT
     CASE WHEN n % 5 < 3 THEN 'answered' WHEN n % 20 = 0 THEN 'zero_result' ELSE 'unclicked' END,
     'i' || n
 FROM (
-    SELECT n, 'query ' || CASE WHEN n / 365 % 40 = 0 THEN 0 ELSE {query} END AS q FROM numbers
+    SELECT n, 'query ' || CASE WHEN n % 41 = 0 THEN 0 ELSE {query} END AS q FROM numbers
 ) AS asked
 """
 _EVENTS: Final = """
@@ -92,16 +92,16 @@ INSERT INTO guide_events (
 {numbers}
 SELECT
     'e' || n, {day}, {at},
-    CASE n / 365 % 6 WHEN 0 THEN 'guide_started' WHEN 1 THEN 'guide_completed' WHEN 2 THEN 'guide_dismissed'
+    CASE n % 6 WHEN 0 THEN 'guide_started' WHEN 1 THEN 'guide_completed' WHEN 2 THEN 'guide_dismissed'
         WHEN 3 THEN 'target_missing' WHEN 4 THEN 'step_shown' ELSE 'survey' END,
-    's' || (n / 2190), 'u' || (n % 20000 * 7919 % 20000), n % 2 = 0, 'phase=' || (n % 4) || ' plan=1', 'en',
-    '/screen/' || (n / 2190 % 40), 'tour ' || (n / 2190 % 5), '1', 'step ' || (n / 2190 % 9), '', n % 11, ''
+    's' || (n / 6), 'u' || (n % 20000 * 7919 % 20000), n % 2 = 0, 'phase=' || (n % 4) || ' plan=1', 'en',
+    '/screen/' || (n / 6 % 40), 'tour ' || (n / 6 % 5), '1', 'step ' || (n / 6 % 9), '', n % 11, ''
 FROM numbers
 """
 _VIEWS: Final = """
 INSERT INTO article_views (day, locale, slug, surface, views)
 {numbers}
-SELECT {day}, CASE WHEN n / 365 % 2 = 0 THEN 'ja' ELSE 'en' END, 'a' || (n / 730), 'site', 1 + n % 9
+SELECT {day}, CASE WHEN n % 2 = 0 THEN 'ja' ELSE 'en' END, 'a' || (n / 2 % 100), 'site', 1 + n % 9
 FROM numbers WHERE true ON CONFLICT DO NOTHING
 """
 
