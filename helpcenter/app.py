@@ -9,6 +9,7 @@ from helpcenter.accounts.progress import Progress
 from helpcenter.accounts.users import Users
 from helpcenter.config import Config, load_config
 from helpcenter.insights.contact import ContactLink, contact_of
+from helpcenter.insights.digest import Digesting
 from helpcenter.insights.feedback import Feedback
 from helpcenter.insights.journal import Journal
 from helpcenter.insights.recording import Recording
@@ -57,7 +58,7 @@ def create_app(config: Config | None = None) -> Flask:
         assets,
         release,
         Cards(config.cards),
-        Recording(database, config.retention_days),
+        Recording(database, config.retention_days, digest=Digesting(config, database).send_due),
         Feedback(database, Spool(config.spool), None if isinstance(contact, ContactLink) else contact),
         SearchLog(Database(config.database_url, wait=LOG_WAITS), Journal(config.searches)),
         Signing(secret),

@@ -14,6 +14,7 @@ SUBJECTS = {
     "check": "Find what is wrong in the articles, without publishing.",
     "database": "Look after the database of what is recorded.",
     "demo-data": "Invent a year of traffic to see the dashboard alive, or remove it.",
+    "digest": "Print or send the figures of last week.",
     "doctor": "Find what is wrong with this installation.",
     "evaluate": "Measure how well searches answer judged queries.",
     "feedback": "Read, export and erase what readers said.",

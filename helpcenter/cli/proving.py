@@ -6,6 +6,7 @@ import os
 import threading
 from contextlib import suppress
 from datetime import UTC, datetime
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import click
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _NICE = 15  # readers first
 _EVERY = 300.0  # seconds; once an hour one of all servers finds something to do
 PATIENCE = 2.0  # seconds; nobody waits for the meaning of a query here
+_VECTORS_TAKE = 600.0  # seconds, at most; what is brought together by words alone stays together for good
 
 
 class Proving:
@@ -33,8 +35,10 @@ class Proving:
 
     def __init__(self, config: Config) -> None:
         self._config = config
+        self._asking = asking_of(config, PATIENCE)
+        self._started = monotonic()
         self._database = Database(config.database_url)
-        self._generations = Generations(config.index, asking_of(config, PATIENCE))
+        self._generations = Generations(config.index, self._asking)
         self._internal = Generations(config.internal_index)
         self._wanted = threading.Event()
         self._failure = ""
@@ -60,14 +64,20 @@ class Proving:
             generation = self._generations.current()
             if is_published:
                 tell_proofs(self._database, generation)
-            sources = sources_of(generation, self._internal)
-            refresh_if_due(self._database, sources, self._config.retention_days, datetime.now(UTC))
+            if not self._is_too_early(generation):
+                sources = sources_of(generation, self._internal)
+                refresh_if_due(self._database, sources, self._config.retention_days, datetime.now(UTC))
         except (HelpCenterError, OSError) as error:
             if str(error) != self._failure:
                 click.echo(f"Warning: gaps are replayed later: {error}", err=True)
             self._failure = str(error)
         else:
             self._failure = ""
+
+    def _is_too_early(self, generation: Generation) -> bool:
+        """Whether the generation that can be searched by meaning is still being made."""
+        is_expected = self._asking is not None and generation.semantic is None
+        return is_expected and monotonic() < self._started + _VECTORS_TAKE
 
 
 def sources_of(generation: Generation, internal: Generations) -> Sources:

@@ -200,6 +200,14 @@ SETTINGS: tuple[Setting, ...] = (
         form="help@example.com",
     ),
     Setting(
+        "digest",
+        str,
+        "",
+        "Where the figures of each week go: an e-mail address, or webhook:URL, signed with contact_secret.",
+        pattern=r"(mailto:)?[^\s@:/]+@[^\s@]+|webhook:https?://[^\s/]+[^\s]*",
+        form="support@example.com or webhook:https://HOST/PATH",
+    ),
+    Setting(
         "embed_origins",
         tuple,
         (),
@@ -282,6 +290,7 @@ class Config:
     smtp_user: str
     smtp_password: str = field(repr=False)
     smtp_from: str
+    digest: str
     embed_origins: tuple[str, ...]
     identity_keys: tuple[str, ...] = field(repr=False)
     demo: Literal["on", "off"]

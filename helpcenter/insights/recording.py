@@ -10,7 +10,7 @@ from threading import Event, Lock, Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Generic
 
-from helpcenter.errors import DatabaseUnavailableError
+from helpcenter.errors import DatabaseUnavailableError, DeliveryError
 from helpcenter.insights.counting import Counted
 from helpcenter.insights.leads import NO_COMPANY, LeadCounts, company, write_leads
 from helpcenter.insights.learning import NOTHING_LEARNED, learned
@@ -63,7 +63,7 @@ class Recording:
     While it is away, counts are kept and tried again. The thread starts with the first use in a process, so that each
     worker has its own, and ends with it; what was counted is written once more at exit. Once a minute one of all
     threads counts the days of the dashboard anew that have changed, once a day one removes what is older than
-    `retention_days`.
+    `retention_days`, once a week one sends the `digest`.
     """
 
     def __init__(
@@ -72,8 +72,10 @@ class Recording:
         retention_days: int = 90,
         writes_every: float = WRITES_EVERY,
         reads_every: float = READS_EVERY,
+        digest: Callable[[], object] | None = None,
     ) -> None:
         self.database = database
+        self._digest = digest
         self._retention_days = retention_days
         self._every = writes_every
         self._reads_every = reads_every
@@ -157,8 +159,16 @@ class Recording:
                 self._rolled_at = monotonic()
             if not self._end.is_set() and monotonic() >= self._pruned_at + PRUNES_EVERY:
                 self._prune()
+                self._send_digest()
         except DatabaseUnavailableError:
             return
+
+    def _send_digest(self) -> None:
+        try:
+            if self._digest is not None:
+                self._digest()
+        except DeliveryError as error:
+            _log.warning("The digest was not sent and is tried again in an hour: %s", error)
 
     def _prune(self) -> None:
         pruned = prune_today(self.database, self._retention_days)

@@ -94,12 +94,10 @@ def test_the_last_admin_stays_one(database_url: str) -> None:
     for name in ("aki", "rin"):
         users.add(f"{name}@example.com", name, Role.ADMIN, PASSWORD)
     assert users.change_role("aki@example.com", Role.WRITER).role is Role.WRITER
-    for attempt in (
-        lambda: users.disable("rin@example.com"),
-        lambda: users.change_role("rin@example.com", Role.READER),
-    ):
-        with pytest.raises(LastAdminError, match="is the last admin"):
-            attempt()
+    with pytest.raises(LastAdminError, match="is the last admin"):
+        users.disable("rin@example.com")
+    with pytest.raises(LastAdminError, match="is the last admin"):
+        users.change_role("rin@example.com", Role.READER)
     users.change_role("aki@example.com", Role.ADMIN)
     assert not users.disable("rin@example.com").is_enabled
     assert users.enable("rin@example.com").is_enabled

@@ -20,6 +20,7 @@ SUBJECTS = {
     "web": "web",
     "pages": "page_quality",
     "guide": "guide",
+    "dashboard": "dashboard",
     "log": "search_log",
 }
 SIZES = (1_500, 20_000)

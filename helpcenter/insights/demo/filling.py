@@ -18,11 +18,22 @@ from helpcenter.insights.demo.asking import matters
 from helpcenter.insights.demo.guiding import guided
 from helpcenter.insights.demo.traffic import Traffic, events
 from helpcenter.insights.guide_events import row_of
+from helpcenter.insights.leads import Kind
+from helpcenter.insights.rollups.rolling import roll
 from helpcenter.insights.searches.events import Escalation, Event, Verdict
 from helpcenter.insights.searches.intents import Intent, advanced
 from helpcenter.insights.searches.writing import row
 from helpcenter.insights.views import Surface
-from helpcenter.storage.tables import ArticleViews, ArticleVotes, Base, DemoData, GuideEvents, Questions, SearchIntents
+from helpcenter.storage.tables import (
+    ArticleLeads,
+    ArticleViews,
+    ArticleVotes,
+    Base,
+    DemoData,
+    GuideEvents,
+    Questions,
+    SearchIntents,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -95,7 +106,9 @@ def fill(
                     session.execute(insert(table), listed)
         searches, votes, questions = searches + len(intents), votes + len(voted), questions + len(asked)
     views = _fill(database, ArticleViews, _views(traffic, library, random))
+    _fill(database, ArticleLeads, _leads(traffic, library, random))
     happened = _fill(database, GuideEvents, map(row_of, guided(traffic, library, random)))
+    roll(database)
     return Filled(searches, votes, questions, views, happened)
 
 
@@ -181,6 +194,31 @@ def _views(traffic: Traffic, library: Library, random: Random) -> Iterator[dict[
                 "slug": article.slug,
                 "surface": surface.value,
                 "views": times,
+            }
+
+
+def _leads(traffic: Traffic, library: Library, random: Random) -> Iterator[dict[str, Any]]:
+    """What was read after what: most often an article of the same topic."""
+    topics: dict[tuple[str, str], list[str]] = {}
+    for each in library.articles:
+        if each.visibility is Visibility.PUBLIC:
+            topics.setdefault((each.locale, each.topic), []).append(each.slug)
+    rows = [(locale, slugs) for (locale, _), slugs in sorted(topics.items()) if len(slugs) > 1]
+    for number in range(traffic.days):
+        led = Counter[tuple[str, str, str]]()
+        for _ in range(round(traffic.a_day / 3)):
+            locale, slugs = random.choice(rows)
+            origin, slug = random.sample(slugs, 2)
+            led[locale, origin, slug] += 1
+        day = traffic.last - timedelta(days=traffic.days - 1 - number)
+        for (locale, origin, slug), times in sorted(led.items()):
+            yield {
+                "day": day,
+                "locale": locale,
+                "kind": Kind.ARTICLE.value,
+                "origin": origin,
+                "slug": slug,
+                "times": times,
             }
 
 

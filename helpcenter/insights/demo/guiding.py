@@ -70,6 +70,10 @@ def _run(name: str, at: datetime, person: int, share: float, walk: Walkthrough, 
             **told,  # type: ignore[arg-type]
         )
 
+    if random.random() < 0.45:
+        yield happened("search", text=walk.title, number=random.randint(1, 8))
+        if random.random() < 0.6:
+            yield happened("article_read")
     yield happened("guide_started", detail=random.choice(["first-visit", "panel", "panel", "manual"]))
     for place, step in enumerate(walk.steps):
         at += timedelta(seconds=random.randint(4, 40))

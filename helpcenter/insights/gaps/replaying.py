@@ -24,8 +24,11 @@ def replay(text: str, locale: str, generation: Generation, *, semantic: bool = F
 
 
 def found_by(text: str, locale: str, generation: Generation, most: int = 10) -> tuple[FoundArticle, ...]:
-    """Return the first articles a query finds today, with their scores."""
-    results = _search(text, locale, generation, semantic=False)
+    """Return the first articles a query finds today, with their scores; by meaning too where there are vectors.
+
+    No proof rests on it: it tells which queries are about the same, and meaning tells that better (measured).
+    """
+    results = _search(text, locale, generation, semantic=True)
     return tuple(FoundArticle(f"{hit.locale}/{hit.slug}", hit.score) for hit in results.hits[:most])
 
 

@@ -18,12 +18,12 @@ WINDOW: Final = timedelta(days=28)
 _DID: Final = {"search": "searched", "article_read": "opened", STARTED: "started", COMPLETED: "completed"}
 
 
-def adoption_states(session: Session, since: date) -> dict[date, str]:
+def adoption_states(session: Session, since: date, until: date) -> dict[date, str]:
     """Return for each day that is over what changes whenever the events of its four weeks do.
 
     Days whose four weeks are not all there any more are left out: they have been counted long ago.
     """
-    today = datetime.now(UTC).date()
+    last = min(until, datetime.now(UTC).date() - timedelta(days=1))
     oldest = session.scalar(select(func.min(GuideEvents.day)))
     if oldest is None:
         return {}
@@ -31,10 +31,10 @@ def adoption_states(session: Session, since: date) -> dict[date, str]:
     is_pruned = counted is not None and counted < oldest
     first = max(since, oldest + WINDOW - timedelta(days=1) if is_pruned else oldest)
     verified = select(GuideEvents.day, func.count()).where(
-        GuideEvents.subject != "", GuideEvents.day > first - WINDOW, GuideEvents.day < today
+        GuideEvents.subject != "", GuideEvents.day > first - WINDOW, GuideEvents.day <= last
     )
     numbers = dict(session.execute(verified.group_by(GuideEvents.day)).all())
-    days = (first + timedelta(days=number) for number in range((today - first).days))
+    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
     return {day: str(active) for day in days if (active := _sum(numbers, day))}
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _MEASURES = ("helpful", "unhelpful", "comments", "onward", "asked", "found")
 
 
-def article_states(session: Session, since: date) -> dict[date, str]:
+def article_states(session: Session, since: date, until: date) -> dict[date, str]:
     """Return for each day what changes whenever its votes, leads, questions or opened results do."""
     states: dict[date, list[str]] = defaultdict(list)
     helpful = func.sum(case((ArticleVotes.helpful, 1), else_=0))
@@ -28,11 +28,13 @@ def article_states(session: Session, since: date) -> dict[date, str]:
         ("clicks", SearchIntents.day, func.sum(SearchIntents.clicks)),
     )
     for name, day, *changing in counted:
-        for row in session.execute(select(day, *changing).where(day >= since).group_by(day)):
+        for row in session.execute(select(day, *changing).where(day.between(since, until)).group_by(day)):
             states[row[0]].append(" ".join(map(str, (name, *row[1:]))))
-    moment = datetime.combine(max(since, date(1970, 1, 1)), time(), UTC)
+    first, end = (datetime.combine(on, time(), UTC) for on in (since, until + timedelta(days=1)))
     asked: Counter[date] = Counter()
-    for (made_at,) in session.execute(select(Questions.made_at).where(Questions.made_at >= moment)):
+    for made_at in session.scalars(
+        select(Questions.made_at).where(Questions.made_at >= first, Questions.made_at < end)
+    ):
         asked[made_at.date()] += 1
     for on, number in asked.items():
         states[on].append(f"questions {number}")

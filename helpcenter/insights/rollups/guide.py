@@ -30,11 +30,11 @@ _LONGEST_SCREEN: Final = 200
 _Key = tuple[str, str, str, str, str, str, int | None]
 
 
-def guide_states(session: Session, since: date) -> dict[date, str]:
+def guide_states(session: Session, since: date, until: date) -> dict[date, str]:
     """Return for each day what changes whenever one of its events does, or is erased."""
     rows = session.execute(
         select(GuideEvents.day, func.count(), func.max(GuideEvents.at))
-        .where(GuideEvents.day >= since)
+        .where(GuideEvents.day.between(since, until))
         .group_by(GuideEvents.day)
     )
     return {day: f"{number} {latest}" for day, number, latest in rows}

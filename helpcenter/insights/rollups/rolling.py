@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
+from sqlalchemy import insert as insert_rows
 from sqlalchemy.orm import Session
 
 from helpcenter.insights.rollups.adoption import adoption_of, adoption_states
@@ -20,25 +21,39 @@ from helpcenter.insights.rollups.articles import article_states, articles_of
 from helpcenter.insights.rollups.guide import guide_of, guide_states
 from helpcenter.insights.rollups.searches import queries_of, search_states, searches_of
 from helpcenter.storage.batches import insert, is_first
-from helpcenter.storage.tables import AdoptionDays, ArticleDays, Base, GuideDays, QueryDays, RolledDays, SearchDays
+from helpcenter.storage.tables import (
+    AdoptionDays,
+    ArticleDays,
+    ArticleLeads,
+    ArticleVotes,
+    Base,
+    GuideDays,
+    GuideEvents,
+    QueryDays,
+    Questions,
+    RolledDays,
+    SearchDays,
+    SearchIntents,
+)
 
 if TYPE_CHECKING:
     from helpcenter.storage.database import Database
 
 LATE: Final = timedelta(days=8)
 """Events are taken up to a week late."""
+_AHEAD: Final = timedelta(days=1)  # clocks of other servers
+_DAYS_AT_ONCE: Final = 28
 _SECONDS: Final = 60
-_ROWS_AT_ONCE: Final = 200
 
 Rows = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What is counted: the state of each day that has rows, and the counts of one day for each table."""
+    """What is counted: the state of each day of a span that has rows, and the counts of one day for each table."""
 
     name: str
-    states: Callable[[Session, date], dict[date, str]]
+    states: Callable[[Session, date, date], dict[date, str]]
     counts: Mapping[type[Base], Callable[[Session, date], Rows]]
 
 
@@ -57,7 +72,9 @@ def roll(database: Database, since: date = date.min, now: datetime | None = None
         DatabaseUnavailableError: the database cannot be used; what was counted so far is kept.
     """
     now = now or datetime.now(UTC)
-    return sum(_roll(source, database, since, now) for source in SOURCES)
+    # Each source for itself: what one counts may tell another that earlier rows are gone.
+    spans = _spans(max(since, _oldest(database)), now.date() + _AHEAD)
+    return sum(_roll(source, database, span, now) for source in SOURCES for span in spans)
 
 
 def roll_lately(database: Database, now: datetime | None = None) -> int:
@@ -74,11 +91,30 @@ def roll_lately(database: Database, now: datetime | None = None) -> int:
     return roll(database, (now - LATE).date(), now)
 
 
-def _roll(source: Source, database: Database, since: date, now: datetime) -> int:
+def _oldest(database: Database) -> date:
+    """The oldest day that any row is kept of; tomorrow when there is none."""
+    tables = (SearchIntents, GuideEvents, ArticleVotes, ArticleLeads)
     with database.reading() as session:
-        states = source.states(session, since)
+        days = [session.scalar(select(func.min(table.day))) for table in tables]
+        asked = session.scalar(select(func.min(Questions.made_at)))
+    known = [day for day in (*days, asked.date() if asked else None) if day is not None]
+    return min(known, default=date.max)
+
+
+def _spans(first: date, last: date) -> list[tuple[date, date]]:
+    """Cut days into spans that any database looks through in a moment, however long the log."""
+    starts = range(0, max((last - first).days + 1, 0), _DAYS_AT_ONCE) if first <= last else ()
+    return [
+        (first + timedelta(days=start), min(first + timedelta(days=start + _DAYS_AT_ONCE - 1), last))
+        for start in starts
+    ]
+
+
+def _roll(source: Source, database: Database, span: tuple[date, date], now: datetime) -> int:
+    with database.reading() as session:
+        states = source.states(session, *span)
         known = select(RolledDays.day, RolledDays.state).where(
-            RolledDays.source == source.name, RolledDays.day >= since
+            RolledDays.source == source.name, RolledDays.day.between(*span)
         )
         counted = dict(session.execute(known).all())
     changed = sorted(day for day, state in states.items() if counted.get(day) != state)
@@ -102,5 +138,6 @@ def _note(session: Session, source: str, day: date, state: str, now: datetime) -
 
 def _replace(session: Session, table: type[Base], day: date, rows: Rows) -> None:
     session.execute(delete(table).where(table.__table__.c.day == day))
-    for first in range(0, len(rows), _ROWS_AT_ONCE):
-        session.execute(insert(session, table).values([dict(row) for row in rows[first : first + _ROWS_AT_ONCE]]))
+    if rows:
+        # Row by row for the driver: a statement with the values of all rows in it takes far longer to make than to run.
+        session.execute(insert_rows(table), [dict(row) for row in rows])

@@ -29,7 +29,7 @@ class SearchIntents(Base):
     __tablename__ = "search_intents"
     __table_args__ = (
         Index(None, "visitor", "last_at"),
-        Index(None, "locale", "normalized"),
+        Index(None, "locale", "normalized", "day"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)

@@ -13,7 +13,7 @@ from werkzeug.exceptions import BadRequest, Forbidden
 from helpcenter.accounts.users import Role
 from helpcenter.errors import DatabaseUnavailableError
 from helpcenter.web import sessions
-from helpcenter.web.addresses import dashboard_url, sign_in_url
+from helpcenter.web.addresses import EMBED, dashboard_url, sign_in_url
 from helpcenter.web.dashboard.filters import PRESETS
 from helpcenter.web.dashboard.frame import BoardPage, board_of, send_page
 from helpcenter.web.dashboard.writing import written
@@ -64,7 +64,9 @@ def need(role: Role) -> None:
 @dashboard.record_once
 def offer_to_templates(state: BlueprintSetupState) -> None:
     """Gives templates the ways of writing values, and the ranges of days."""
-    state.app.jinja_env.globals.update(written=written, dashboard_url=dashboard_url, day_presets=PRESETS)
+    state.app.jinja_env.globals.update(
+        written=written, dashboard_url=dashboard_url, day_presets=PRESETS, guide_url=f"{EMBED}/guide.js"
+    )
 
 
 @dashboard.before_request

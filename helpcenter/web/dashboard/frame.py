@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from helpcenter.accounts.users import Role, User
 from helpcenter.errors import IndexUnavailableError
+from helpcenter.insights.demo.filling import is_demo
 from helpcenter.insights.reports.searches import Found, choices
 from helpcenter.insights.searches.events import SearchSurface
 from helpcenter.web import sessions
@@ -69,6 +70,7 @@ class Board:
 
     `path` is its address without parameters, `kept` the parameters beside filters that its links keep. `used` are the
     filters that narrow it down. `token` is for its forms, `told` what is said once after something was done.
+    `is_demo` says that the traffic is invented, `has_guide` that the guide shows its own users around.
     """
 
     frame: Frame
@@ -81,6 +83,8 @@ class Board:
     choices: Choices = Choices()
     kept: tuple[tuple[str, str], ...] = ()
     told: tuple[str, ...] = ()
+    is_demo: bool = False
+    has_guide: bool = False
 
     def with_days(self, days: int) -> str:
         """The address of this page for so many days up to today."""
@@ -149,6 +153,8 @@ def board_of(
         used=frozenset(used),
         choices=_choices(tuple(locales), filters, frozenset(used)),
         kept=tuple(kept),
+        has_guide=bool(here) and serving().config.demo == "on",
+        is_demo=bool(here) and is_demo(serving().recording.database),
         told=tuple(map(str, get_flashed_messages())) if user else (),
     )
 

@@ -93,7 +93,7 @@ def screens(locale: str) -> Response:
 def walkthroughs_table(asked: Asked) -> Table:
     """All walkthroughs that anything happened with."""
     columns = (
-        Column("walkthrough", gettext("Walkthrough")),
+        Column("walkthrough", gettext("Walkthroughs")),
         Column("started", gettext("Started"), Form.NUMBER),
         Column("completed", gettext("Completed"), Form.NUMBER),
         Column("completion", gettext("Completion"), Form.SHARE),
@@ -135,7 +135,7 @@ def funnel_table(asked: Asked) -> Table:
     order = [*titles, *sorted(set(counted) - set(titles))]
     found = [counted.get(step, StepCount(step)) for step in order]
     began = max((each.shown for each in found), default=0)
-    following = [*(each.shown for each in found[1:]), None]
+    following = [*(each.shown for each in found[1:]), None][: len(found)]
     rows = tuple(
         cells(
             titles.get(each.step, each.step),
@@ -156,7 +156,7 @@ def missing_table(asked: Asked) -> Table:
     """The steps whose element was not there, with the screen."""
     columns = (
         Column("step", gettext("Step")),
-        Column("walkthrough", gettext("Walkthrough")),
+        Column("walkthrough", gettext("Walkthroughs")),
         Column("screen", gettext("Screen")),
         Column("times", gettext("Times"), Form.NUMBER),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from helpcenter.insights.figures import Figure, Kind
 from helpcenter.insights.reports.searches import QueryOrder, by_day, by_screen, top_queries, totals
@@ -32,7 +32,7 @@ _FEW = 8
 
 @dataclass(frozen=True, slots=True)
 class OverviewPage(BoardPage):
-    """The figures with what they were before; charts; what needs an answer most. `outage` tells of lost searches."""
+    """The figures with what they were before; charts; what needs an answer most. `lost` searches could not be made."""
 
     figures: tuple[FigureCard, ...]
     figures_table: Table
@@ -40,7 +40,7 @@ class OverviewPage(BoardPage):
     unanswered: Table
     screens: Table
     is_empty: bool
-    outage: str
+    lost: int
 
 
 @dashboard.get(f"{BASE}/")
@@ -60,7 +60,7 @@ def overview(locale: str) -> Response:
         unanswered=unanswered_table(asked),
         screens=_screens_table(asked),
         is_empty=not now.all.searches,
-        outage=_outage(now.all),
+        lost=now.all.unavailable,
     )
     return send_page("overview", page)
 
@@ -142,15 +142,3 @@ def _searches_chart(days: Mapping[date, SearchCounts]) -> Chart:
 def _answers_chart(days: Mapping[date, SearchCounts]) -> Chart:
     rates = {day: counts.answered / counts.made if counts.made else None for day, counts in days.items()}
     return chart_of("answer-rate", gettext("Answer rate by day"), {gettext("Answer rate"): rates}, Form.SHARE)
-
-
-def _outage(counts: SearchCounts) -> str:
-    if not counts.unavailable:
-        return ""
-    return str(
-        ngettext(
-            "%(num)s search could not be made, as the index was away. It is in none of these figures.",
-            "%(num)s searches could not be made, as the index was away. They are in none of these figures.",
-            counts.unavailable,
-        )
-    )

@@ -215,6 +215,17 @@ def test_panel_comes_back_by_itself_when_the_line_does(help_center: Origins, vis
     panel(page).get_by_role("button", name="Article B").wait_for()
 
 
+def test_screen_that_changes_leaves_the_first_search_alone(help_center: Origins, visit: Visit) -> None:
+    page = visit(BODY)
+    launcher(page).click()
+    help_center.slow = 0.5
+    panel(page).locator("input").fill("bill")
+    page.wait_for_timeout(300)
+    page.evaluate("history.pushState({}, '', '/host?tab=2')")
+    panel(page).get_by_role("button", name="Article B").wait_for()
+    assert panel(page).locator("input").input_value() == "bill"
+
+
 def test_step_waits_while_the_panel_is_open(help_center: Origins, visit: Visit) -> None:
     page = visit(BODY)
     start(page)

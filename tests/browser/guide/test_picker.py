@@ -294,3 +294,21 @@ def test_strict_and_hostile_page_is_left_as_it_was(writing: Origins, visit: Visi
     page.locator("help-guide").wait_for(state="detached")
     assert page.evaluate(STATE) == before
     assert violations(page) == []
+
+
+MENU = """<button id=open popovertarget=menu style="margin:40px">More</button>
+<div id=menu popover style="margin:120px"><button id=rename>Rename</button></div>"""
+
+
+def test_menu_stays_open_while_something_in_it_is_picked(writing: Origins, visit: Visit) -> None:
+    page = visit(MENU, path="/host")
+    page.evaluate("(address) => location.assign(address)", ADDRESS)
+    picker(page).wait_for()
+    page.click("#open")
+    choose(page, "pick")
+    pick(page, "#rename")
+    assert offered(page) == ["role:button[name='Rename']", "#rename"]
+    assert page.evaluate("menu.matches(':popover-open')")
+    choose(page, "close")
+    page.locator("help-guide").wait_for(state="detached")
+    assert page.locator("#menu > *").count() == 1

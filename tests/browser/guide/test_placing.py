@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.guide.origins import step
-from tests.browser.guide.seeing import assert_comes_to_stand, assert_shown, box, card, press, start
+from tests.browser.guide.seeing import assert_comes_to_stand, assert_shown, box, card, eventually, press, start
 
 if TYPE_CHECKING:
     from tests.browser.guide.conftest import Visit
@@ -193,3 +193,17 @@ def test_opening_card_comes_first_and_is_not_counted(origins: Origins, visit: Vi
     press(page, "Next")
     assert_shown(page, page.locator("#target"), "The step")
     assert card(page).get_by_text("1 / 1").is_visible()
+
+
+KEYBOARD = """Object.defineProperty(visualViewport, 'height', {get: () => innerHeight - (window.keyboard ?? 0)});
+  window.type = () => { window.keyboard = 420; visualViewport.dispatchEvent(new Event('resize')); };"""
+
+
+def test_card_stays_above_the_keyboard_of_a_phone(origins: Origins, visit: Visit) -> None:
+    origins.walkthrough(step("#target", advance="input"))
+    page = visit("<input id=target style='margin:200px 20px'>", width="phone", script=KEYBOARD)
+    start(page)
+    assert_shown(page, page.locator("#target"))
+    page.evaluate("type()")
+    eventually(page, lambda: box(card(page)).y + box(card(page)).height <= 844 - 420)
+    assert not box(card(page)).overlaps(box(page.locator("#target")))

@@ -225,3 +225,23 @@ def test_unknown_and_empty_walkthroughs_say_so(origins: Origins, visit: Visit) -
     page = visit("<p>Host</p>")
     assert start(page, "nowhere") == {"shown": False, "reason": "unknown"}
     assert start(page, "empty") == {"shown": False, "reason": "no_steps"}
+
+
+@pytest.mark.parametrize(
+    "style", ["display:contents", "width:0;height:0;overflow:visible", 'display:contents"><div style="height:0']
+)
+def test_target_without_a_box_of_its_own_is_what_stands_in_it(origins: Origins, visit: Visit, style: str) -> None:
+    origins.walkthrough(step("#target", "one", advance="click"), step("#target", "two"))
+    page = visit(f'<main><div id=target style="{style}"><button style="margin:80px">Save</button></div></main>')
+    assert start(page) == {"shown": True}
+    assert_shown(page, page.locator("main button"), "The one")
+    page.click("main button")
+    assert_shown(page, page.locator("main button"), "The two")
+
+
+def test_target_that_is_reached_by_scrolling_backwards(origins: Origins, visit: Visit) -> None:
+    origins.walkthrough(step("#target"))
+    page = visit("""<div dir=rtl style="width:300px;overflow:auto"><div style="width:4000px">
+        <button id=target style="margin-right:3000px">Save</button></div></div>""")
+    assert start(page) == {"shown": True}
+    assert_shown(page, page.locator("#target"))

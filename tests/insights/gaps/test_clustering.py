@@ -135,3 +135,9 @@ def test_groups_are_those_of_average_linkage(size: int, seed: int, least: float)
             break
         groups[other] = sorted(groups[other] + groups.pop(one))
     assert grouped(likeness, least) == sorted(groups)
+
+
+def test_a_matrix_whose_halves_differ_in_the_last_bit_leads_to_an_end() -> None:
+    likeness = np.full((3, 3), 0.5, dtype=np.float32)
+    likeness[[0, 1, 2], [1, 2, 0]] = np.nextafter(np.float32(0.5), np.float32(1))
+    assert grouped(likeness, 0.4) == [[0, 1, 2]]

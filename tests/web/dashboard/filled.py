@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from helpcenter.insights.counting import Batch
 from helpcenter.insights.rollups.rolling import roll
@@ -21,17 +21,15 @@ def fill(database: Database) -> None:
     """Write searches, events, views and votes, and count them."""
     now = datetime.now(UTC)
     day, before = now.date(), (now - timedelta(days=1)).date()
-    invoice = {"clicked": "en/billing/invoice"}
+    invoice: dict[str, Any] = {"clicked": "en/billing/invoice"}
+    nothing: dict[str, Any] = {"results": 0, "confidence": "zero_result", "outcome": "zero_result"}
     add(
         database,
         *(answered(day, "invoice", **invoice) for _ in range(3)),
         answered(before, "invoice", surface="panel", screen="/invoices", segment="phase=active", **invoice),
         *(intent(day, FORMULA, screen="/team", surface="panel") for _ in range(2)),
         intent(day, "typed by one alone"),
-        *(
-            intent(day, "請求", locale="ja", results=0, confidence="zero_result", outcome="zero_result")
-            for _ in range(2)
-        ),
+        *(intent(day, "請求", locale="ja", **nothing) for _ in range(2)),
         intent(day, "down", confidence="", outcome="unavailable"),
         answered(day, "form", surface="form"),
     )

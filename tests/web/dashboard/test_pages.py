@@ -71,6 +71,7 @@ def test_figures_are_shown_with_formula_numerator_and_denominator(busy: FlaskCli
     assert "(5 ÷ 10)" in page
     assert "estimate" in page
     assert "1 search could not be made, as the index was away." in page
+    assert "索引が使えず、1件の検索ができませんでした。" in busy.get("/ja/dashboard/").text
     (rate, *_) = rows(busy, "figures")
     assert (rate["value"], rate["numerator"], rate["denominator"]) == (0.5, 5, 10)
     assert rows(busy, "figures", "?since=2020-01-01&until=2020-01-02")[0]["value"] is None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from helpcenter.app import create_app
 from helpcenter.search.publish import publish
+from helpcenter.web.limiting import Limiter
 from tests.content.conftest import ArticlesFolder
 from tests.web.conftest import config_for
 
@@ -77,3 +79,8 @@ def guide_app(guided: Path) -> Flask:
 def page(guide_app: Flask) -> FlaskClient:
     """A script in a page of the product."""
     return guide_app.test_client()
+
+
+def with_still_clock(app: Flask) -> None:
+    """Lets no time pass for the limits, however slow the machine is."""
+    app.extensions["helpcenter"] = replace(app.extensions["helpcenter"], limiter=Limiter(clock=lambda: 0.0))

@@ -13,7 +13,7 @@ from helpcenter.storage.tables import ArticleVotes, GuideEvents
 from helpcenter.web.embed.event_forms import EVENTS
 from helpcenter.web.limiting import EVENTS as LIMIT
 from tests.web.conftest import config_for
-from tests.web.embed.conftest import APP, OTHER
+from tests.web.embed.conftest import APP, OTHER, with_still_clock
 from tests.web.embed.test_progress import SECRET, bearer
 
 if TYPE_CHECKING:
@@ -183,6 +183,7 @@ def test_a_clock_that_is_wrong_is_not_believed(listening: Flask) -> None:
 
 
 def test_an_address_that_sends_without_end_is_asked_to_wait(listening: Flask) -> None:
+    with_still_clock(listening)
     page = listening.test_client()
     answers = [send(page, KNOWN[8]).status_code for _ in range(LIMIT.most + 1)]
     assert answers[-2:] == [204, 429]

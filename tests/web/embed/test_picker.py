@@ -12,7 +12,7 @@ from helpcenter.app import create_app
 from helpcenter.web.embed.picker import MOST_DRAFT_BYTES
 from helpcenter.web.picking import MINUTES, picker_token
 from tests.web.conftest import config_for
-from tests.web.embed.conftest import APP, OTHER, TOUR
+from tests.web.embed.conftest import APP, OTHER, TOUR, with_still_clock
 from tests.web.signing_in import EMAIL, PASSWORD, users_of
 
 if TYPE_CHECKING:
@@ -143,6 +143,7 @@ def test_strangers_cannot_send_drafts(desk: Flask) -> None:
 
 
 def test_many_drafts_are_slowed_down(desk: Flask) -> None:
+    with_still_clock(desk)
     good, client = token(desk, add(desk, Role.WRITER)), desk.test_client()
     statuses = [sent(client, good, {"markdown": "a"}).status_code for _ in range(62)]
     assert statuses[59:] == [200, 429, 429]

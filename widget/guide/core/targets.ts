@@ -32,11 +32,17 @@ export function isVisible(element: Element): boolean {
     const { scrollX, scrollY } = each.ownerDocument.defaultView ?? window;
     return (
       w * h > 0 &&
-      x + w + scrollX > 0 &&
+      (x + w + scrollX > 0 || getComputedStyle(each).direction === "rtl") &&
       y + h + scrollY > 0 &&
       each.checkVisibility?.({ checkOpacity: true, checkVisibilityCSS: true }) !== false
     );
   });
+}
+
+/** What is drawn of an element that has no box of its own, such as with `display: contents`: the first part that has one. */
+function drawnPart(each: Element): Element {
+  const { w, h } = drawn(each);
+  return w * h || !each.firstElementChild ? each : drawnPart(each.firstElementChild);
 }
 
 function matching(root: ParentNode, part: string): Element[] {
@@ -59,7 +65,7 @@ export function look(candidates: readonly string[]): Look {
         within = found.map((each) => each.shadowRoot ?? (each as HTMLIFrameElement).contentDocument).filter((root) => root != null);
         if (candidate.includes(">>>")) within.forEach((root) => roots.add(root));
       }
-      const visible = found.filter(isVisible);
+      const visible = found.map(drawnPart).filter(isVisible);
       if (visible.length === 1) return { element: visible[0], roots, failed };
       failed.push(`${candidate}: ${visible.length} visible of ${found.length}`);
     } catch {

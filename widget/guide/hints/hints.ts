@@ -5,6 +5,7 @@ import type { Help, Module } from "../core/help.ts";
 import { activeElement, sheet } from "../core/layer.ts";
 import { element, nodes } from "../core/nodes.ts";
 import { belongs, isBetween, isDue } from "../starts/audience.ts";
+import brand from "../brand.css";
 import css from "./hints.css";
 
 const PREFIX = "hint:";
@@ -18,7 +19,7 @@ interface Hint {
 /** Opens the module. */
 export function open(help: Help): Module {
   const { manifest, memory, record, text } = help;
-  const style = sheet(css);
+  const style = sheet(brand + css);
   const spots = new Map<string, AbortController>();
   let card: { readonly entry: HintEntry; readonly box: HTMLElement; readonly life: AbortController } | undefined;
   let turn = 0;

@@ -5,6 +5,7 @@ import type { Help, Module } from "../core/help.ts";
 import { activeElement, sheet } from "../core/layer.ts";
 import { element, nodes } from "../core/nodes.ts";
 import { isAllowed, session } from "../record/transport.ts";
+import brand from "../brand.css";
 import css from "./panel.css";
 
 const REST = 150;
@@ -32,7 +33,7 @@ interface Found {
 /** Opens the module; the panel itself opens when it is called. */
 export function open(help: Help): Module {
   const { manifest, record, text } = help;
-  const style = sheet(css);
+  const style = sheet(brand + css);
   let panel: HTMLElement | undefined;
   let cameFrom: HTMLElement | null = null;
   let page: HTMLElement;
@@ -194,7 +195,8 @@ export function open(help: Help): Module {
       return method === "article" ? article(String(given)) : undefined;
     },
     page: () => {
-      if (panel && head.childElementCount < 3) home();
+      // Whoever is looking something up is not taken away from it.
+      if (panel && !field.value && head.childElementCount < 3) home();
     },
     close,
   };

@@ -40,6 +40,11 @@ export function openDesk(help: Help, left: () => void, end: () => void): Desk {
     isOnOtherSide = !isOnOtherSide;
     panel!.classList.toggle("other", isOnOtherSide);
   };
+  // A popover closes with a click outside of it; once one is open, the panel is inside.
+  const opened = ({ target, newState }: Event & { readonly newState?: string }): void => {
+    if (panel && newState === "open") help.layer().raise(target as Element);
+  };
+  addEventListener("toggle", opened, { capture: true, signal: help.signal });
   const desk: Desk = {
     help,
     texts: {},

@@ -2,7 +2,7 @@
 
 /** Prefixes under which libraries count their elements. */
 const COUNTED =
-  /^(react-(aria|select|tabs)|radix|headlessui|mui|mat|cdk|ember|ext|ng|vue|yui|j_idt|el|rc|downshift|ui-id|select2|chakra|bits|reka|melt|base-ui|floating-ui|popover|tippy|aria|uid|id|auto|gen|tmp)[-_:]?.*\d/i;
+  /^(react|radix|headlessui|mui|mat|cdk|ember|ext|ng|vue|j_idt|el|rc|downshift|ui|select2|chakra|aria|uid|id)[-_:]?.*\d/i;
 
 /** Whether a part of a name between signs looks as if a program had made it up. */
 function isMadeUp(part: string): boolean {
