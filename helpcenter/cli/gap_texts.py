@@ -93,6 +93,8 @@ def _told(entry: Entry) -> str:
             told = "found by the software"
         case Happened.QUERIES:
             told = f"{entry.detail.get('queries', 0)} more queries"
+        case Happened.MERGED:
+            told = ", ".join(f"{name} gap {other}" for name, other in entry.detail.items())
         case _:
             told = str(entry.kind)
     return f"{told}: {entry.text}" if entry.text else told

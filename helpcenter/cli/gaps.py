@@ -24,7 +24,7 @@ from helpcenter.insights.gaps.refreshing import refresh
 from helpcenter.insights.gaps.states import TO_DO, State
 from helpcenter.insights.gaps.store import GapFilter, gap, gaps, history_of, queries_of
 from helpcenter.insights.gaps.values import FailureKind
-from helpcenter.insights.gaps.working import Doing, assign, comment, move, ship
+from helpcenter.insights.gaps.working import Doing, assign, comment, merge, move, ship
 from helpcenter.search.generations import Generations
 from helpcenter.search.semantics.choosing import asking_of
 from helpcenter.storage.database import Database
@@ -115,6 +115,18 @@ def move_gap(number: int, state: str, reason: str, by: str, config: Config) -> N
     database = Database(config.database_url)
     moved = move(database, Doing(number, _person(database, by)), State(state), reason)
     click.echo(f"Gap {number} is {moved.state} now")
+
+
+@command.command("merge")
+@_NUMBER
+@click.argument("into", type=int)
+@_BY
+@configured("instance", "database_url")
+def merge_gap(number: int, into: int, by: str, config: Config) -> None:
+    """Give all queries of a gap to gap INTO, which is about the same; the empty one is left as it is."""
+    database = Database(config.database_url)
+    merged = merge(database, Doing(number, _person(database, by)), into)
+    click.echo(f"Gap {into} has {merged.queries:,} queries now; gap {number} has none")
 
 
 @command.command("comment")

@@ -124,6 +124,13 @@ def test_work_on_a_gap_is_told_with_who_did_it(site: Site) -> None:
     assert "There is no gap 9" in site.gaps("show", "9").output
 
 
+def test_gaps_are_merged(site: Site) -> None:
+    add_gap(site.database, "refund")
+    add_gap(site.database, "money back")
+    assert site.gaps("merge", "2", "1").output == "Gap 1 has 2 queries now; gap 2 has none\n"
+    assert "helpcenter: into gap 1" in site.gaps("show", "2").output
+
+
 def test_fix_is_a_patch_that_git_applies_from_the_root(site: Site) -> None:
     add_gap(site.database, "chargeback (deadline)")
     subprocess.run(["git", "init", "-q"], cwd=site.articles.parent, check=True)

@@ -23,6 +23,7 @@ from helpcenter.insights.gaps.replaying import found_by
 from helpcenter.insights.gaps.states import TO_DO
 from helpcenter.insights.gaps.store import gaps, queries_of
 from helpcenter.insights.gaps.values import Clustered, QueryKey, UnansweredQuery
+from helpcenter.insights.gaps.working import propose_merge
 from helpcenter.insights.outcomes import NOT_MADE, UNANSWERED
 from helpcenter.search.generation import Generation
 from helpcenter.search.semantics.embedder import Vector
@@ -109,6 +110,8 @@ def _bring_together(
     unanswered = {each.key: _unanswered(each, next_steps.get(each.key), sources) for each in new}
     clustered = [Clustered(_known(query, sources), str(gap.id)) for gap in known for query in queries[gap.id]]
     assignment = assign(clustered, tuple(unanswered.values()))
+    for each in assignment.merges:
+        propose_merge(database, int(each.other), int(each.gap), now)
     by_key = {each.key: each for each in new}
     joined, founded = set[int](), set[int | None]()
     for number, keys in assignment.joined.items():

@@ -115,9 +115,17 @@ def _what(entry: Entry) -> str:
         ),
         Happened.QUERIES: ngettext("added %(num)s query", "added %(num)s queries", _number(detail, "queries")),
         Happened.TITLE: gettext("renamed it from “%(title)s”", title=detail.get("from", "")),
-        Happened.MERGED: gettext("merged it"),
+        Happened.MERGED: _merged(detail),
     }
     return str(texts[entry.kind])
+
+
+def _merged(detail: Mapping[str, object]) -> str:
+    if like := _number(detail, "like"):
+        return str(gettext("noticed that it seems to be about the same as gap %(number)s", number=like))
+    if into := _number(detail, "into"):
+        return str(gettext("gave its queries to gap %(number)s", number=into))
+    return str(gettext("gave it the queries of gap %(number)s", number=_number(detail, "from")))
 
 
 def _state(detail: Mapping[str, object], key: str) -> str:

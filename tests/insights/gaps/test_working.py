@@ -17,7 +17,9 @@ from helpcenter.insights.gaps.working import (
     assign,
     choose,
     comment,
+    merge,
     move,
+    propose_merge,
     rank_of,
     rename,
     ship,
@@ -166,6 +168,19 @@ def test_title_is_masked_and_the_old_one_stays_in_history(database: Database, ak
     number = add_gap(database, "refund")
     assert rename(database, Doing(number, aki), " Refunds for  a@example.com ").title == "Refunds for [email]"
     assert history_of(database, number)[0].detail == {"from": "refund"}
+
+
+def test_gaps_about_one_matter_become_one_when_a_person_says_so(database: Database, aki: Person) -> None:
+    older, newer = add_gap(database, "refund"), add_gap(database, "money back")
+    assert [propose_merge(database, newer, older, NOW) for _ in range(2)] == [True, False]
+    assert merge(database, Doing(newer, aki, 1), older).queries == 2
+    assert (gap(database, newer).state, gap(database, newer).queries) == (State.WONT_FIX, 0)
+    assert [entry.detail for entry in history_of(database, newer)] == [{"into": older}, {"like": older}]
+    assert history_of(database, older)[0].detail == {"from": newer}
+    with pytest.raises(GapError, match="itself"):
+        merge(database, Doing(older, aki), older)
+    with pytest.raises(GapError, match="Open it again"):
+        merge(database, Doing(add_gap(database, "proven", state="proven"), aki), older)
 
 
 def test_list_is_sorted_by_harm_and_kept_to_what_is_wanted(database: Database, aki: Person) -> None:
