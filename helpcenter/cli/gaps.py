@@ -18,13 +18,14 @@ from helpcenter.content.git import prefix_of
 from helpcenter.errors import AccountError, GapError
 from helpcenter.insights.gaps.export import csv_of_gaps, exported
 from helpcenter.insights.gaps.gap import Person
+from helpcenter.insights.gaps.merging import merge
 from helpcenter.insights.gaps.proven_queries import add_proven, proven_queries
 from helpcenter.insights.gaps.proving import prove, prove_one
 from helpcenter.insights.gaps.refreshing import refresh
 from helpcenter.insights.gaps.states import TO_DO, State
 from helpcenter.insights.gaps.store import GapFilter, gap, gaps, history_of, queries_of
 from helpcenter.insights.gaps.values import FailureKind
-from helpcenter.insights.gaps.working import Doing, assign, comment, merge, move, ship
+from helpcenter.insights.gaps.working import Doing, assign, comment, move, ship
 from helpcenter.search.generations import Generations
 from helpcenter.search.semantics.choosing import asking_of
 from helpcenter.storage.database import Database

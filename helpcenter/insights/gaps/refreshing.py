@@ -19,11 +19,11 @@ from helpcenter.insights.gaps.following import Following, following
 from helpcenter.insights.gaps.founding import found_gap, join_gap
 from helpcenter.insights.gaps.gap import SHOWN_FROM, GapQuery
 from helpcenter.insights.gaps.harm import SPAN, harm_of
+from helpcenter.insights.gaps.merging import propose_merge
 from helpcenter.insights.gaps.replaying import found_by
 from helpcenter.insights.gaps.states import TO_DO
 from helpcenter.insights.gaps.store import gaps, queries_of
 from helpcenter.insights.gaps.values import Clustered, QueryKey, UnansweredQuery
-from helpcenter.insights.gaps.working import propose_merge
 from helpcenter.insights.outcomes import NOT_MADE, UNANSWERED
 from helpcenter.search.generation import Generation
 from helpcenter.search.semantics.embedder import Vector

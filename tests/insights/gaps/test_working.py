@@ -8,6 +8,7 @@ import pytest
 
 from helpcenter.errors import DatabaseUnavailableError, GapError
 from helpcenter.insights.gaps.gap import MAX_COMMENT, Gap, Happened, Person
+from helpcenter.insights.gaps.merging import merge, propose_merge
 from helpcenter.insights.gaps.states import BY_PEOPLE, State
 from helpcenter.insights.gaps.store import GapFilter, count_by_state, gap, gaps, history_of, queries_of
 from helpcenter.insights.gaps.working import (
@@ -17,9 +18,7 @@ from helpcenter.insights.gaps.working import (
     assign,
     choose,
     comment,
-    merge,
     move,
-    propose_merge,
     rank_of,
     rename,
     ship,
