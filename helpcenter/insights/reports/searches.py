@@ -118,30 +118,34 @@ def top_queries(
     Raises:
         DatabaseUnavailableError: the database cannot be used.
     """
-    columns = {name: func.sum(getattr(QueryDays, name)) for name in ("searches", "made", "answered", "empty")}
     first = {
-        QueryOrder.SEARCHES: columns["searches"],
-        QueryOrder.UNANSWERED: columns["made"] - columns["answered"],
-        QueryOrder.EMPTY: columns["empty"],
+        QueryOrder.SEARCHES: func.sum(QueryDays.searches),
+        QueryOrder.UNANSWERED: func.sum(QueryDays.made - QueryDays.answered),
+        QueryOrder.EMPTY: func.sum(QueryDays.empty),
     }[order]
+    visitors = func.sum(QueryDays.visitors)
+    shown = (
+        QueryDays.day.between(scope.since, scope.until),
+        *equal(QueryDays.locale, scope.locale),
+        *equal(QueryDays.surface, scope.surface),
+    )
     locale, normalized = QueryDays.locale.concat(NOTHING), QueryDays.normalized.concat(NOTHING)
-    query = (
-        select(
-            locale,
-            normalized,
-            func.max(QueryDays.text),
-            func.sum(QueryDays.visitors),
-            *sums_of(QueryDays),
-        )
-        .where(
-            QueryDays.day.between(scope.since, scope.until),
-            *equal(QueryDays.locale, scope.locale),
-            *equal(QueryDays.surface, scope.surface),
-        )
+    # First who is at the top, then all about those few: adding everything up for every query takes twice as long.
+    top = (
+        select(locale.label("locale"), normalized.label("normalized"))
+        .where(*shown)
         .group_by(locale, normalized)
-        .having(func.sum(QueryDays.visitors) >= FEWEST_VISITORS, first > 0)
-        .order_by(first.desc(), func.sum(QueryDays.visitors).desc(), normalized)
+        .having(visitors >= FEWEST_VISITORS, first > 0)
+        .order_by(first.desc(), visitors.desc(), normalized)
         .limit(most)
+        .subquery()
+    )
+    query = (
+        select(QueryDays.locale, QueryDays.normalized, func.max(QueryDays.text), visitors, *sums_of(QueryDays))
+        .join(top, (QueryDays.locale == top.c.locale) & (QueryDays.normalized == top.c.normalized))
+        .where(*shown)
+        .group_by(QueryDays.locale, QueryDays.normalized)
+        .order_by(first.desc(), visitors.desc(), QueryDays.normalized)
     )
     with database.reading() as session:
         return [QueryCount(row[0], row[1], row[2], int(row[3]), counts_from(row[4:])) for row in session.execute(query)]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
-MOST_QUERIES: Final = 300
+MOST_QUERIES: Final = 100
 """So many queries of a day and locale are kept, the most searched."""
 
 
