@@ -33,8 +33,9 @@ if TYPE_CHECKING:
     ),
 )
 def command(*, is_shown: bool, is_sent: bool, config: Config) -> None:
-    """Print or send the figures of last week, and what was searched for without an answer.
+    """Print or send the figures of last week.
 
+    With them comes what was searched for without an answer.
     The server sends it by itself once a week when the setting digest names an address.
     """
     database = Database(config.database_url)

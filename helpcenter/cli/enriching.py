@@ -14,6 +14,8 @@ from helpcenter.search.generations import Generations
 from helpcenter.search.semantics.enrich import enrich
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from helpcenter.config import Config
     from helpcenter.search.semantics.embedder import Embedder
 
@@ -22,10 +24,11 @@ _NICE = 10  # readers first
 
 
 class Enriching:
-    """Enriches what is in force whenever it is asked to, and again later when that failed."""
+    """Enriches what is in force whenever it is asked to, and again later when that failed; `then` follows each time."""
 
-    def __init__(self, config: Config, embedder: Embedder) -> None:
+    def __init__(self, config: Config, embedder: Embedder, then: Callable[[], None] = lambda: None) -> None:
         self._config = config
+        self._then = then
         self._embedder = embedder
         self._wanted = threading.Event()
         self._failure = ""
@@ -58,4 +61,5 @@ class Enriching:
         self._failure = ""
         if generation is not None:
             click.echo(f"Published {generation}: with meaning ({self._embedder.name})")
+            self._then()
         return True

@@ -87,9 +87,9 @@ def main(parent: int) -> None:
     config = load_config()
     watcher = Watcher(config)
     embedder = embedder_of(config)
-    enriching = None if embedder is None else Enriching(config, embedder)
     carding = Carding(config)
     proving = Proving(config)
+    enriching = None if embedder is None else Enriching(config, embedder, proving.request)
     pending = True
     while os.getppid() == parent:
         if not config.articles.is_dir():
