@@ -13,7 +13,7 @@ from helpcenter.cli.console import counted
 from helpcenter.cli.options import configured
 from helpcenter.content.library import load_library
 from helpcenter.errors import DemoDataError
-from helpcenter.insights.demo.filling import fill, remove
+from helpcenter.insights.demo.filling import fill, is_demo, remove
 from helpcenter.insights.demo.traffic import Traffic
 from helpcenter.insights.searches.events import finding_of
 from helpcenter.search.generations import Generations
@@ -57,9 +57,11 @@ def command(days: int, a_day: int, seed: int, *, when_empty: bool, is_removing: 
     try:
         filled = fill(database, load_library(config.articles), _searching(generations.current()), traffic, seed)
     except DemoDataError:
-        if when_empty:
-            return
-        raise
+        if not when_empty:
+            raise
+        if is_demo(database):
+            click.echo(f"The dashboard shows demo data; helpcenter user password {_ACCOUNT} sets another password")
+        return
     click.echo(
         f"Invented {filled.searches:,} searches, {filled.votes:,} votes, {filled.questions:,} questions, "
         f"{filled.views:,} counts of views and {filled.guide_events:,} events of the guide in {database.place}\n"
