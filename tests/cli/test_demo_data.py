@@ -41,3 +41,10 @@ def test_it_goes_again(demo: HelpCenter) -> None:
     nothing = demo("--remove")
     assert nothing.exit_code == 1
     assert "holds no demo data" in nothing.output
+
+
+def test_library_without_articles_is_told(demo: HelpCenter, tmp_path: Path) -> None:
+    (tmp_path / "articles/en/refund.md").unlink()
+    result = demo("--days", "3")
+    assert result.exit_code == 1
+    assert "no article" in result.output

@@ -85,10 +85,13 @@ def fill(
     """Write invented traffic; the same library, index, days and seed give the same.
 
     Raises:
-        DemoDataError: the database holds traffic already, which nobody could tell apart afterwards.
+        DemoDataError: the database holds traffic already, which nobody could tell apart afterwards, or there are no
+            articles.
         DatabaseUnavailableError: the database cannot be used; some of it may be written, and `remove` removes it.
     """
     _refuse_what_is_in_use(database)
+    if not any(each.visibility is Visibility.PUBLIC for each in library.articles):
+        raise DemoDataError("There is no article that anybody could have read; write one first.")
     random = Random(seed)  # noqa: S311  # nothing secret about it
     with database.writing() as session:
         moment = _noon(traffic.last)
@@ -204,6 +207,8 @@ def _leads(traffic: Traffic, library: Library, random: Random) -> Iterator[dict[
         if each.visibility is Visibility.PUBLIC:
             topics.setdefault((each.locale, each.topic), []).append(each.slug)
     rows = [(locale, slugs) for (locale, _), slugs in sorted(topics.items()) if len(slugs) > 1]
+    if not rows:
+        return
     for number in range(traffic.days):
         led = Counter[tuple[str, str, str]]()
         for _ in range(round(traffic.a_day / 3)):
