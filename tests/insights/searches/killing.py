@@ -67,9 +67,7 @@ def kill_writers(url: str, folder: Path, kills: int, seed: int = 1) -> Survived:
     for pid in (locker, *(each.pid for each in writers)):
         os.kill(pid, signal.SIGKILL)
     acknowledged += [each for writer in writers for each in _heard(writer)]
-    with suppress(ChildProcessError):
-        while True:
-            os.wait()
+    os.waitpid(locker, 0)
     log = SearchLog(Database(url), Journal(folder))
     log.work()
     assert Journal(folder).is_empty
