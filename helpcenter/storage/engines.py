@@ -26,6 +26,7 @@ CONNECT_SECONDS = 3
 WAIT_MILLISECONDS = 2_000  # for a lock; readers of pages wait as well
 STATEMENT_MILLISECONDS = 5_000  # and less for who waits less
 MIGRATION_MILLISECONDS = 60_000
+_LATE_PAGES = 20_000  # of 4 KB
 _SWITCH_PAUSE = 0.01  # seconds
 
 
@@ -69,6 +70,9 @@ def _sqlite(url: URL, wait: int, *, migrating: bool) -> Engine:
         cursor.execute(f"PRAGMA busy_timeout = {wait}")
         _switch_to_wal(cursor, wait / 1_000)
         cursor.execute("PRAGMA synchronous = NORMAL")  # with WAL, a killed process loses nothing
+        if wait < WAIT_MILLISECONDS:
+            # Who is in a hurry leaves it to others to bring what was written into the file; the next writer does so.
+            cursor.execute(f"PRAGMA wal_autocheckpoint = {_LATE_PAGES}")
         cursor.execute(f"PRAGMA foreign_keys = {'OFF' if migrating else 'ON'}")
         cursor.close()
 
