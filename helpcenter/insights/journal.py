@@ -48,14 +48,18 @@ class Journal:
         """Hand lines to a function, some at a time, oldest first; return how many. They are gone when all went well.
 
         What it raises comes through, and all lines of that file come again the next time: whoever deals with them
-        knows those they have had. Another process that is at it already is left to it.
+        knows those they have had. Where somebody else is at it already, this and what came later is left for the next
+        time: a line may rest on those before it.
         """
         count = 0
         for path in self._taken():
-            with suppress(BlockingIOError), path.open("rb") as file:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            with suppress(FileNotFoundError), path.open("rb") as file:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    return count
                 if not path.exists():
-                    continue  # the process that had it was quicker
+                    continue  # who had it was quicker
                 whole = (line for line in file if line.endswith(b"\n"))  # else the disk was full
                 while some := list(islice(whole, _AT_ONCE)):
                     deal_with(some)

@@ -95,3 +95,20 @@ def test_killed_writers_lose_nothing_they_said_was_written(tmp_path: Path) -> No
     kept = [line.decode().strip() for line in lines]
     assert said <= set(kept)
     assert len(kept) == len(set(kept))
+
+
+def test_later_lines_wait_while_somebody_deals_with_earlier_ones(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    journal.append(b"one")
+    order: list[bytes] = []
+
+    def deal(lines: list[bytes]) -> None:
+        if not order:
+            order.append(b"begun")
+            journal.append(b"two")
+            assert Journal(tmp_path).work_off(order.extend) == 0
+        order.extend(lines)
+
+    journal.work_off(deal)
+    journal.work_off(deal)
+    assert order == [b"begun", b"one\n", b"two\n"]
