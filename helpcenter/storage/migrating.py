@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from alembic import command
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import URL, Connection
 
 _FOLDER = Path(__file__).parent / "migrations"
+_ONE_BY_ONE = Lock()
 _LOCK = 0x68656C70  # any number that nobody else takes an advisory lock on
 
 
@@ -51,7 +53,8 @@ def upgrade(url: URL) -> tuple[str, str]:
         SQLAlchemyError: the database cannot be reached or changed; nothing was changed then.
     """
     engine = engine_for(url, migrating=True).execution_options(**{WRITES: True})
-    with engine.begin() as connection:  # on SQLite this takes the lock
+    # Alembic keeps what it works on in globals, so that two threads of one process would mix theirs up.
+    with _ONE_BY_ONE, engine.begin() as connection:  # on SQLite this takes the lock
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         before = revision_of(connection)

@@ -206,7 +206,8 @@ def test_gap_that_is_not_there_is_told(database: Database, number: int) -> None:
         gap(database, number)
 
 
-def test_database_that_cannot_be_written_says_so(tmp_path: Path) -> None:
+def test_database_that_cannot_be_written_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # the address is a file name too, which is made where it is not there
     file = tmp_path / "helpcenter.db"
     number = add_gap(Database(f"sqlite:///{file}"))
     read_only = Database(f"sqlite:///file:{file}?mode=ro&uri=true")
