@@ -13,7 +13,7 @@ from helpcenter.cli.console import counted
 from helpcenter.cli.options import configured
 from helpcenter.content.library import load_library
 from helpcenter.errors import DemoDataError
-from helpcenter.insights.demo.filling import fill, is_demo, remove
+from helpcenter.insights.demo.filling import fill, is_demo, refuse_what_is_in_use, remove
 from helpcenter.insights.demo.traffic import Traffic
 from helpcenter.insights.searches.events import finding_of
 from helpcenter.search.generations import Generations
@@ -50,18 +50,19 @@ def command(days: int, a_day: int, seed: int, *, when_empty: bool, is_removing: 
     if is_removing:
         click.echo(f"Removed {counted(remove(database), 'row')} of demo data from {database.place}")
         return
-    generations = Generations(config.index)
-    if not generations.is_published:
-        publish(config.articles, config.index, internal=config.internal_index)
-    traffic = Traffic(datetime.now(UTC).date(), days, a_day)
     try:
-        filled = fill(database, load_library(config.articles), _searching(generations.current()), traffic, seed)
+        refuse_what_is_in_use(database)  # before anything is read: `make run` asks every time
     except DemoDataError:
         if not when_empty:
             raise
         if is_demo(database):
             click.echo(f"The dashboard shows demo data; helpcenter user password {_ACCOUNT} sets another password")
         return
+    generations = Generations(config.index)
+    if not generations.is_published:
+        publish(config.articles, config.index, internal=config.internal_index)
+    traffic = Traffic(datetime.now(UTC).date(), days, a_day)
+    filled = fill(database, load_library(config.articles), _searching(generations.current()), traffic, seed)
     click.echo(
         f"Invented {filled.searches:,} searches, {filled.votes:,} votes, {filled.questions:,} questions, "
         f"{filled.views:,} counts of views and {filled.guide_events:,} events of the guide in {database.place}\n"

@@ -118,8 +118,10 @@ class Server(BaseApplication):
         """Make the application; called in each worker."""
         application = resolve_name("helpcenter.app:create_app")(self._config)
         # Here, after the fork: a model that was used before it would hang its workers.
-        application.extensions["helpcenter"].generations.warm()
-        application.extensions["helpcenter"].feedback.start()  # something may wait from the last time
+        state = application.extensions["helpcenter"]
+        state.generations.warm()
+        state.feedback.start()
+        state.search_log.start()
         return application
 
     def run(self) -> None:

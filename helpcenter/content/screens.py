@@ -21,13 +21,12 @@ _QUERY: Final = re.compile(r"[^=&]+(?:=[^=&]*)?(?:&[^=&]+(?:=[^=&]*)?)*")
 def matches_path(pattern: str, path: str) -> bool:
     """Whether a pattern may mean the page at a path; its query and hash are not looked at, names mean no path."""
     wanted = _PATTERN.fullmatch(pattern)
-    if pattern.startswith("@") or wanted is None or not wanted["path"]:
-        return False
-    segments = "".join(
-        "(?:/[^/]+)*" if segment == "**" else "/" + "[^/]*".join(map(re.escape, segment.split("*")))
-        for segment in wanted["path"].split("/")[1:]
-    )
-    return re.fullmatch(segments, path) is not None
+    return wanted is not None and bool(wanted["path"]) and _path(wanted["path"]).fullmatch(path) is not None
+
+
+def is_path_of(pattern: str, path: str) -> bool:
+    """Whether a path alone makes out a screen of that pattern; one that asks for more than a path is none."""
+    return not {"?", "#"} & set(pattern) and matches_path(pattern, path)
 
 
 def why_not_a_screen(pattern: str) -> str:
@@ -53,14 +52,6 @@ def _why_not_an_address(pattern: str) -> str:
     if any("**" in segment and segment != "**" for segment in segments):
         return "has ** beside other signs; it stands for whole segments"
     return ""
-
-
-def is_path_of(pattern: str, path: str) -> bool:
-    """Whether a path alone makes out a screen of that pattern; one that asks for more than a path is none."""
-    match = _PATTERN.fullmatch(pattern)
-    if match is None or not match["path"] or match["query"] is not None or match["hash"] is not None:
-        return False
-    return _path(match["path"]).fullmatch(path) is not None
 
 
 @lru_cache(maxsize=1_024)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import logging
-import os
-import weakref
 from datetime import UTC, datetime
-from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
 from helpcenter.errors import DatabaseUnavailableError, DeliveryError, NotKeptError
+from helpcenter.insights.background import Background
 from helpcenter.insights.guide_events import GuideBatch, masked_event, write_events
 from helpcenter.insights.questions import Question, claim_due, pause_after, sent, was_sent, write_question
 from helpcenter.insights.votes import Vote, masked_vote, write_vote
@@ -57,11 +55,8 @@ class Feedback:
         self._database = database
         self._spool = spool
         self._delivery = delivery
-        self._every = works_every
         self._clock = clock
-        self._starting = Lock()
-        self._process = 0
-        self._end = Event()
+        self._background = Background(self, "feedback", works_every)
 
     def vote(self, vote: Vote) -> None:
         """Keep a vote, masked.
@@ -69,7 +64,7 @@ class Feedback:
         Raises:
             NotKeptError: neither the database nor the folder for files can be written.
         """
-        self.start()
+        self._background.start()
         vote = masked_vote(vote)
         try:
             write_vote(vote, self._database)
@@ -82,7 +77,7 @@ class Feedback:
         Raises:
             NotKeptError: neither the database nor the folder for files can be written.
         """
-        self.start()
+        self._background.start()
         batch = GuideBatch(batch.id, tuple(map(masked_event, batch.events)))
         try:
             write_events(batch, self._database)
@@ -97,7 +92,7 @@ class Feedback:
         Raises:
             NotKeptError: it could not even be kept, so it was not sent.
         """
-        self.start()
+        self._background.start()
         if self._keep(question):
             return self._send(question)
         try:
@@ -109,7 +104,9 @@ class Feedback:
         """Write what waits in files, and send what is due; a database that is away has said so in the log."""
         try:
             self._replay()
-            while self._delivery and not self._end.is_set() and (due := claim_due(self._database, self._clock())):
+            while self._delivery and not self._background.is_closed:
+                if (due := claim_due(self._database, self._clock())) is None:
+                    break
                 self._send(due)
         except DatabaseUnavailableError:
             return
@@ -117,19 +114,12 @@ class Feedback:
             _log.warning("What readers say waits: %s", error)
 
     def start(self) -> None:
-        """Start the thread, once in each process."""
-        if self._process == os.getpid():
-            return
-        with self._starting:
-            if self._process != os.getpid():
-                self._process = os.getpid()
-                self._end = Event()
-                arguments = (weakref.ref(self), self._end, self._every)
-                Thread(target=_keep_working, args=arguments, name="feedback", daemon=True).start()
+        """Start the thread, unless it runs; something may wait from the last time."""
+        self._background.start()
 
     def close(self) -> None:
         """End the thread."""
-        self._end.set()
+        self._background.close()
 
     def _send(self, question: Question) -> bool:
         if self._delivery is None:
@@ -176,11 +166,3 @@ class Feedback:
                 _log.warning("%s cannot be read and is passed over: %s", name, error)
                 continue
             self._spool.remove(name)
-
-
-def _keep_working(feedback: weakref.ref[Feedback], end: Event, every: float) -> None:
-    while (alive := feedback()) is not None:
-        alive.work()
-        del alive
-        if end.wait(every):
-            return

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import atexit
 import logging
-import os
 import weakref
-from threading import Event, Lock, Thread
+from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Generic
 
 from helpcenter.errors import DatabaseUnavailableError, DeliveryError
+from helpcenter.insights.background import Background
 from helpcenter.insights.counting import Counted
 from helpcenter.insights.leads import NO_COMPANY, LeadCounts, company, write_leads
 from helpcenter.insights.learning import NOTHING_LEARNED, learned
@@ -77,11 +77,11 @@ class Recording:
         self.database = database
         self._digest = digest
         self._retention_days = retention_days
-        self._every = writes_every
         self._reads_every = reads_every
-        self._starting = Lock()
-        self._process = 0
+        # In a forked process what the parent counted is the parent's to write.
+        self._background = Background(self, "recording", writes_every, self._begin)
         self._begin()
+        atexit.register(_close, weakref.ref(self))
 
     def _begin(self) -> None:
         self._views, self._leads = ViewCounts(), LeadCounts()
@@ -91,34 +91,33 @@ class Recording:
         self._learned = NOTHING_LEARNED
         self._read_at = self._rolled_at = self._pruned_at = float("-inf")
         self._writing = Lock()
-        self._end = Event()
 
     def view(self, locale: str, slug: str, surface: Surface) -> None:
         """Count one view of an article."""
-        self._start()
+        self._background.start()
         self._views.add(locale, slug, surface)
 
     def lead(self, locale: str, kind: Kind, origin: str, slug: str) -> None:
         """Count one way to an article."""
-        self._start()
+        self._background.start()
         self._leads.add(locale, kind, origin, slug)
 
     @property
     def popularity(self) -> Popularity:
         """What is popular, as of some minutes ago."""
-        self._start()
+        self._background.start()
         return self._popularity
 
     @property
     def company(self) -> Company:
         """Which articles are read together, as of some minutes ago."""
-        self._start()
+        self._background.start()
         return self._company
 
     @property
     def learned(self) -> Learned:
         """What people chose for their queries, as of some minutes ago."""
-        self._start()
+        self._background.start()
         return self._learned
 
     def flush(self) -> None:
@@ -144,20 +143,20 @@ class Recording:
 
     def close(self) -> None:
         """End the thread, and write what was counted if the database is there."""
-        self._end.set()
-        if self._process == os.getpid():
+        self._background.close()
+        if self._background.is_mine:
             self.work()
 
     def work(self) -> None:
         """Write, read and remove what is due; a database that is away has said so in the log."""
         try:
             self.flush()
-            if not self._end.is_set() and monotonic() >= self._read_at + self._reads_every:
+            if not self._background.is_closed and monotonic() >= self._read_at + self._reads_every:
                 self.refresh()
-            if not self._end.is_set() and monotonic() >= self._rolled_at + ROLLS_EVERY:
+            if not self._background.is_closed and monotonic() >= self._rolled_at + ROLLS_EVERY:
                 roll_lately(self.database)
                 self._rolled_at = monotonic()
-            if not self._end.is_set() and monotonic() >= self._pruned_at + PRUNES_EVERY:
+            if not self._background.is_closed and monotonic() >= self._pruned_at + PRUNES_EVERY:
                 self._prune()
                 self._send_digest()
         except DatabaseUnavailableError:
@@ -177,28 +176,6 @@ class Recording:
             _log.warning(
                 "%s questions that never arrived were removed after %s days.", pruned.undelivered, self._retention_days
             )
-
-    def _start(self) -> None:
-        if self._process == os.getpid():
-            return
-        with self._starting:
-            if self._process != os.getpid():
-                if self._process:
-                    self._begin()  # in a forked process: what the parent counted is the parent's to write
-                self._process = os.getpid()
-                myself = weakref.ref(self)
-                Thread(
-                    target=_keep_working, args=(myself, self._end, self._every), name="recording", daemon=True
-                ).start()
-                atexit.register(_close, myself)
-
-
-def _keep_working(recording: weakref.ref[Recording], end: Event, every: float) -> None:
-    while (alive := recording()) is not None:
-        alive.work()
-        del alive
-        if end.wait(every):
-            return
 
 
 def _close(recording: weakref.ref[Recording]) -> None:

@@ -89,7 +89,7 @@ def fill(
             articles.
         DatabaseUnavailableError: the database cannot be used; some of it may be written, and `remove` removes it.
     """
-    _refuse_what_is_in_use(database)
+    refuse_what_is_in_use(database)
     if not any(each.visibility is Visibility.PUBLIC for each in library.articles):
         raise DemoDataError("There is no article that anybody could have read; write one first.")
     random = Random(seed)  # noqa: S311  # nothing secret about it
@@ -236,7 +236,13 @@ def _fill(database: Database, table: type[Base], rows: Iterable[Mapping[str, Any
     return count
 
 
-def _refuse_what_is_in_use(database: Database) -> None:
+def refuse_what_is_in_use(database: Database) -> None:
+    """Look whether a database may take invented traffic.
+
+    Raises:
+        DemoDataError: it holds traffic already.
+        DatabaseUnavailableError: the database cannot be used.
+    """
     with database.reading() as session:
         if session.scalar(select(exists().select_from(DemoData))):
             raise DemoDataError(f"{database.place} holds demo data already. Remove it first, with --remove.")

@@ -74,6 +74,8 @@ def _attempt(
     surface = random.choices(list(_SURFACES), list(_SURFACES.values()))[0]
     is_inside = surface is SearchSurface.PANEL
     screen = random.choices(list(_SCREENS), list(_SCREENS.values()))[0].format(locale=matter.locale)
+    audience = Audience.BOT if random.random() < 0.03 else Audience.READER
+    segment = random.choices(list(_SEGMENTS), list(_SEGMENTS.values()))[0]
     visitor = f"{name}-{random.getrandbits(48):012x}"
     for again in range(3):
         query = typed(matter, random)
@@ -81,12 +83,12 @@ def _attempt(
             id=f"demo-{name}-{again}",
             at=at,
             visitor=visitor,
-            audience=Audience.BOT if random.random() < 0.03 else Audience.READER,
+            audience=audience,
             surface=surface,
             locale=matter.locale,
             query=query,
             screen=screen if is_inside else "",
-            segment=random.choices(list(_SEGMENTS), list(_SEGMENTS.values()))[0] if is_inside else "",
+            segment=segment if is_inside else "",
             finding=search(query, matter.locale),
         )
         yield made

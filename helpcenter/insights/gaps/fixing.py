@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from helpcenter.content.article import Article
     from helpcenter.content.changes import Change
     from helpcenter.insights.gaps.gap import Gap, GapQuery
-    from helpcenter.search.generation import Generation
 
 MOST_QUESTIONS = 5
 """Of a gap's queries, those asked most, that a fix begins with; its writer changes them."""
@@ -82,11 +81,6 @@ def address_of(edit_url: str, place: Place) -> str:
     if not edit_url:
         return ""
     return f"{edit_url.replace('{path}', quote(place.path))}{f'#L{place.line}' if place.line > 1 else ''}"
-
-
-def known_article(generation: Generation, article: str) -> bool:
-    """Whether the published site has an article ("locale/slug")."""
-    return generation.has_article(*_parts(article))
 
 
 def _parts(article: str) -> tuple[str, str]:

@@ -74,6 +74,10 @@ class SearchLog:
         except OSError as error:
             self._tell(f"Searches that wait for the database cannot be read: {error}.")
 
+    def start(self) -> None:
+        """Start the thread, unless it runs; something may wait from the last time."""
+        self._background.start()
+
     def close(self) -> None:
         """End the thread; what waits is written by the next process."""
         self._background.close()
