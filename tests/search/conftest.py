@@ -9,11 +9,12 @@ import pytest
 
 from helpcenter.search.generations import Generations
 from helpcenter.search.publish import Published, publish
-from helpcenter.search.scoring import choosing, with_numpy
+from helpcenter.search.scoring import choosing, vectors_with_numpy, with_numpy
 from helpcenter.search.scoring.compiling import NotCompiledError, compile_into
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from types import ModuleType
 
     from helpcenter.search.generation import Generation
     from helpcenter.search.scoring.rows import Scoring
@@ -124,8 +125,8 @@ def generation(tmp_path_factory: pytest.TempPathFactory) -> Generation:
 
 
 @pytest.fixture(scope="session")
-def compiled_scoring(tmp_path_factory: pytest.TempPathFactory) -> Scoring:
-    """The compiled scoring as its source is now; skips where there is no compiler."""
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
+    """The compiled module as its source is now; skips where there is no compiler."""
     try:
         binary = compile_into(tmp_path_factory.mktemp("compiled"))
     except NotCompiledError as error:
@@ -135,14 +136,20 @@ def compiled_scoring(tmp_path_factory: pytest.TempPathFactory) -> Scoring:
     assert spec.loader is not None
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
-    scoring: Scoring = module.score
+    return module
+
+
+@pytest.fixture(scope="session")
+def compiled_scoring(compiled: ModuleType) -> Scoring:
+    """The compiled scoring as its source is now; skips where there is no compiler."""
+    scoring: Scoring = compiled.score
     return scoring
 
 
 @pytest.fixture(params=["with numpy", "compiled"])
 def each_scoring(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Runs a test twice, once with each scoring."""
-    compiled = request.param == "compiled"
-    monkeypatch.setattr(
-        choosing, "score", request.getfixturevalue("compiled_scoring") if compiled else with_numpy.score
-    )
+    made = request.getfixturevalue("compiled") if request.param == "compiled" else None
+    monkeypatch.setattr(choosing, "score", made.score if made else with_numpy.score)
+    for name in ("products", "means_of_best"):
+        monkeypatch.setattr(choosing, name, getattr(made or vectors_with_numpy, name))

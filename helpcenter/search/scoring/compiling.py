@@ -17,7 +17,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 BINARY = "_scoring.abi3.so"
-_SOURCES = ("module.c", "scoring.c", "scoring.h")
+_SOURCES = ("module.c", "scoring.c", "scoring.h", "vectors.c", "vectors.h")
 # Multiplying and adding in one step rounds once instead of twice, and would give other scores than numpy's.
 _FLAGS = ("-std=c11", "-O3", "-fPIC", "-fvisibility=hidden", "-ffp-contract=off", "-fno-math-errno", "-Wall", "-Wextra")
 _SHARED = ("-bundle", "-undefined", "dynamic_lookup") if sys.platform == "darwin" else ("-shared",)

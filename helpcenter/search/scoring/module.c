@@ -7,6 +7,7 @@
 #include <Python.h>
 
 #include "scoring.h"
+#include "vectors.h"
 
 #include <stdlib.h>
 
@@ -215,7 +216,64 @@ static PyObject *score(PyObject *Py_UNUSED(module), PyObject *arguments) {
     return result;
 }
 
-static PyMethodDef METHODS[] = {{"score", score, METH_VARARGS, "Score articles, as `Scoring` in rows.py says."}, {0}};
+/* An array of numbers of that size and so many dimensions, or nothing and an error. */
+static int open_array(PyObject *array, Py_buffer *view, int dimensions, Py_ssize_t size) {
+    if (PyObject_GetBuffer(array, view, PyBUF_ND) < 0) return 0;
+    if (view->ndim == dimensions && view->itemsize == size) return 1;
+    PyBuffer_Release(view);
+    return fail(PyExc_TypeError, "an array is not of the type it should be");
+}
+
+static PyObject *products(PyObject *Py_UNUSED(module), PyObject *arguments) {
+    PyObject *vectors, *asked, *result = NULL;
+    Py_buffer rows, query;
+    if (!PyArg_ParseTuple(arguments, "OO:products", &vectors, &asked) || !open_array(vectors, &rows, 2, 1)) return NULL;
+    if (open_array(asked, &query, 1, 2)) {
+        if (query.shape[0] != rows.shape[1])
+            PyErr_SetString(PyExc_ValueError, "the query is not as wide as the rows");
+        else if ((result = PyBytes_FromStringAndSize(NULL, rows.shape[0] * (Py_ssize_t)sizeof(int32_t)))) {
+            int32_t *found = (int32_t *)PyBytes_AsString(result);
+            Py_BEGIN_ALLOW_THREADS
+            products_of(rows.buf, rows.shape[0], rows.shape[1], query.buf, found);
+            Py_END_ALLOW_THREADS
+        }
+        PyBuffer_Release(&query);
+    }
+    PyBuffer_Release(&rows);
+    return result;
+}
+
+static int are_within(const int32_t *first, Py_ssize_t count, Py_ssize_t values) {
+    int64_t last = 0;
+    for (Py_ssize_t i = 0; i < count; last = first[i++])
+        if (first[i] < last || first[i] > values) return fail(PyExc_IndexError, "an article's vectors are outside of the index");
+    return count ? 1 : fail(PyExc_IndexError, "an article's vectors are outside of the index");
+}
+
+static PyObject *best_means(PyObject *Py_UNUSED(module), PyObject *arguments) {
+    PyObject *numbers, *bounds, *two = NULL, *three = NULL;
+    Py_buffer values, first;
+    if (!PyArg_ParseTuple(arguments, "OO:means_of_best", &numbers, &bounds) || !open_array(numbers, &values, 1, 4)) return NULL;
+    if (open_array(bounds, &first, 1, 4)) {
+        Py_ssize_t articles = first.shape[0] - 1;
+        if (are_within(first.buf, first.shape[0], values.shape[0]) &&
+            (two = PyBytes_FromStringAndSize(NULL, articles * (Py_ssize_t)sizeof(float))) &&
+            (three = PyBytes_FromStringAndSize(NULL, articles * (Py_ssize_t)sizeof(float))))
+            means_of_best(values.buf, first.buf, articles, (float *)PyBytes_AsString(two), (float *)PyBytes_AsString(three));
+        PyBuffer_Release(&first);
+    }
+    PyBuffer_Release(&values);
+    PyObject *result = three ? PyTuple_Pack(2, two, three) : NULL;
+    Py_XDECREF(two);
+    Py_XDECREF(three);
+    return result;
+}
+
+static PyMethodDef METHODS[] = {
+    {"score", score, METH_VARARGS, "Score articles, as `Scoring` in rows.py says."},
+    {"products", products, METH_VARARGS, "Multiply rows, as `Products` in vectors_with_numpy.py says."},
+    {"means_of_best", best_means, METH_VARARGS, "Find the best, as `MeansOfBest` in vectors_with_numpy.py says."},
+    {0}};
 
 static int add_source(PyObject *module) { return PyModule_AddStringConstant(module, "SOURCE", SOURCE); }
 

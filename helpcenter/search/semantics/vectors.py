@@ -7,12 +7,12 @@ is computed from them too.
 Files in `{locale}/vectors/`: `rows` (centred unit vectors as 8-bit integers, one row for a passage, by article),
 `scales` (what a row's integers are multiplied with), `lengths` (of the rows before they were scaled to one), `offsets`
 (each row times the mean), `sections` (the section of each row), `first` (an article's first row, and the number of
-rows), `mean` and `bits` (which numbers of a row are above zero; one word of 64 of them after the other), and
-`related` (the articles nearest to each article).
+rows), `mean`, and `related` (the articles nearest to each article).
 
-8-bit rows are compared as fast as floats are read from memory, in a quarter of the space, and cosines stay exact to
-0.001. In a large library even that takes milliseconds, so there the bits choose which rows are worth comparing, and
-the similarity of all others is estimated from theirs.
+8-bit rows need a quarter of the space of floats, and cosines stay exact to 0.001. Queries are compared as 16-bit
+integers, which changes nothing at that precision and makes every product the same on every machine.
+
+An article is as near as its two nearest passages: one may be near by chance. Three tell whether any is near at all.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpcenter.search.related import by_meaning
+from helpcenter.search.scoring import choosing
 from helpcenter.search.semantics.passages import passages_of
 from helpcenter.search.tables import open_array, save_array
 
@@ -38,18 +39,6 @@ if TYPE_CHECKING:
 
 FOLDER = "vectors"
 NEIGHBOURS = "related.npy"
-# Up to here all rows are compared.
-_FEW_ROWS = 16_384
-# In larger libraries: how many of the nearest by bits, and how many others, spread evenly, to estimate the rest by.
-_CANDIDATES = 2_048
-_SAMPLE = 256
-_BLOCK = 1_024
-
-
-# An article is as near as its two nearest passages: one may be near by chance. Three tell whether any is near at all.
-_PASSAGES, _SUPPORTING = 2, 3
-# Below any cosine.
-_TAKEN = -2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +74,6 @@ class Vectors:
         self._sections: NDArray[np.uint16] = open_array(folder / "sections.npy")
         self._first: NDArray[np.int32] = open_array(folder / "first.npy")
         self._mean: Vector = open_array(folder / "mean.npy")
-        self._bits: NDArray[np.uint64] = open_array(folder / "bits.npy")
-        self._counts = np.diff(self._first)
-        self._with_rows = np.flatnonzero(self._counts)
 
     @property
     def dimensions(self) -> int:
@@ -99,77 +85,20 @@ class Vectors:
 
     def best(self, query: Vector) -> Nearness:
         """Return how near a query comes to each article."""
-        products, compared = self._all(query) if len(self) <= _FEW_ROWS else self._most(query)
-        shared = products[compared] * self._lengths[compared]
-        nearest = float(shared.max() + query @ self._mean)
+        whole, scale = _whole(query)
+        products = np.frombuffer(choosing.products(self._rows, whole), dtype=np.int32).astype(np.float32)
+        products *= self._scales / scale
+        nearest = float((products * self._lengths).max() + query @ self._mean)
         length = float(np.linalg.norm(query - self._mean)) or 1.0
         rows = (products - self._offsets) / np.float32(length)
-        best_two, best_three = self._means_of_best(rows)
-        articles = np.full(len(self._counts), -1, dtype=np.float32)
-        articles[self._with_rows] = best_two
-        return Nearness(articles, rows, nearest, float(best_three.max()), self._first, self._sections)
-
-    def _means_of_best(self, rows: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Return the means of the two and of the three best rows of each article that has any."""
-        starts, counts = self._first[self._with_rows], self._counts[self._with_rows]
-        left = rows.copy()
-        best = total = np.zeros(len(starts), dtype=np.float32)
-        means: list[NDArray[np.float32]] = []
-        for taken in range(1, _SUPPORTING + 1):
-            # Articles without rows lie between two starts and take nothing from their neighbours.
-            found = np.maximum.reduceat(left, starts)
-            # Rows that tie with the best were taken out together with it.
-            best = np.where(found > _TAKEN, found, best)
-            total = total + np.where(counts >= taken, best, 0)
-            means.append((total / np.minimum(counts, taken)).astype(np.float32))
-            if taken < _SUPPORTING:
-                left[left == np.repeat(best, counts)] = _TAKEN
-        return means[_PASSAGES - 1], means[_SUPPORTING - 1]
-
-    def _all(self, query: Vector) -> tuple[NDArray[np.float32], slice]:
-        """Compare every row, a block at a time: as floats, all of them would not fit into the processor's cache."""
-        products = np.empty(len(self), dtype=np.float32)
-        floats = np.empty((_BLOCK, self.dimensions), dtype=np.float32)
-        for start in range(0, len(self), _BLOCK):
-            block = self._rows[start : start + _BLOCK]
-            np.copyto(floats[: len(block)], block)
-            np.matmul(floats[: len(block)], query, out=products[start : start + len(block)])
-        return np.multiply(products, self._scales, out=products), slice(None)
-
-    def _most(self, query: Vector) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-        """Compare the rows that share most bits with the query, and estimate the others; tell which were compared."""
-        asked = _bits_of((query > self._mean)[np.newaxis])
-        unlike = np.zeros(len(self), dtype=np.uint16)
-        for word, wanted in zip(self._bits, asked, strict=True):
-            unlike += np.bitwise_count(word ^ wanted)
-        enough = np.searchsorted(np.cumsum(np.bincount(unlike)), _CANDIDATES)
-        chosen = unlike <= enough
-        chosen[:: len(self) // _SAMPLE] = True
-        places = np.flatnonzero(chosen)
-        products = self._compared(places, query)
-        estimated: NDArray[np.float32] = _line(unlike[places], products, 64 * len(self._bits))[unlike]
-        # What the bits did not choose must not overtake what was compared on an estimate.
-        np.minimum(estimated, np.partition(products, -_SAMPLE)[-_SAMPLE], out=estimated)
-        estimated[places] = products
-        # The nearest articles are judged by several passages, so all of theirs are compared.
-        best = np.maximum.reduceat(estimated, self._first[self._with_rows])
-        nearest = np.zeros(len(best), dtype=np.bool_)
-        nearest[np.argpartition(-best, min(_SAMPLE, len(best) - 1))[:_SAMPLE]] = True
-        chosen |= np.repeat(nearest, self._counts[self._with_rows])
-        places = np.flatnonzero(chosen)
-        estimated[places] = self._compared(places, query)
-        return estimated, places
-
-    def _compared(self, places: NDArray[np.int64], query: Vector) -> NDArray[np.float32]:
-        products: NDArray[np.float32] = (self._rows[places].astype(np.float32) @ query) * self._scales[places]
-        return products
+        two, three = (np.frombuffer(means, dtype=np.float32) for means in choosing.means_of_best(rows, self._first))
+        return Nearness(two, rows, nearest, float(three.max()), self._first, self._sections)
 
 
-def _line(unlike: NDArray[np.uint16], cosines: NDArray[np.float32], most: int) -> NDArray[np.float32]:
-    """Return the cosine to expect for 0 to `most` bits that differ: the line nearest to what was measured."""
-    spread = unlike - unlike.mean()
-    slope = float(spread @ cosines) / max(float(spread @ spread), 1.0)
-    return np.asarray(cosines.mean() + slope * (np.arange(most + 1) - unlike.mean()), dtype=np.float32)
+def _whole(query: Vector) -> tuple[NDArray[np.int16], np.float32]:
+    """Return a query as whole numbers, and what they were multiplied with: as much as sums of 32 bits can take."""
+    scale = np.float32(min(2**15 - 1, (2**31 - 1) // (127 * len(query))) / max(float(np.abs(query).max()), 1e-6))
+    return np.rint(query * scale).astype(np.int16), scale
 
 
 def write(folder: Path, articles: Sequence[Article], cache: VectorCache, enough: float = 1.0) -> int | None:
@@ -210,11 +139,4 @@ def _save(folder: Path, matrix: Matrix, sections: Sequence[int] | NDArray[np.int
     save_array(folder / "sections.npy", np.asarray(sections, dtype=np.uint16))
     save_array(folder / "first.npy", first.astype(np.int32))
     save_array(folder / "mean.npy", mean.astype(np.float32))
-    save_array(folder / "bits.npy", _bits_of(centred > 0))
     save_array(folder / NEIGHBOURS, by_meaning(np.asarray(matrix, dtype=np.float32), first))
-
-
-def _bits_of(above: NDArray[np.bool_]) -> NDArray[np.uint64]:
-    """Pack rows of truth into 64-bit words; the first axis counts the words, so that each is read in one run."""
-    padded = np.pad(above, ((0, 0), (0, -above.shape[1] % 64)))
-    return np.ascontiguousarray(np.packbits(padded, axis=1).view(np.uint64).T)

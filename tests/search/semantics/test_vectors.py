@@ -1,3 +1,5 @@
+"""How near a query comes to each article, compiled and with numpy."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from helpcenter.search.generation import Generation
     from helpcenter.search.semantics.embedder import Matrix
     from tests.search.semantics.conftest import LettersEmbedder
+
+pytestmark = pytest.mark.usefixtures("each_scoring")
 
 
 def cached(folder: Path, articles: Sequence[Article], embedder: LettersEmbedder) -> VectorCache:
@@ -108,31 +112,22 @@ def test_nothing_is_written_when_too_little_is_known(
     assert not (tmp_path / FOLDER).exists()
 
 
-def clustered(count: int, dimensions: int) -> Matrix:
-    """Vectors as models make them: all somewhat alike, in groups that are more so."""
+def test_nearness_is_that_of_a_comparison_of_floats(tmp_path: Path) -> None:
+    count, each, dimensions = 3_000, 3, 1_536
     chance = np.random.default_rng(5)
-    groups = chance.standard_normal((count // 50, dimensions))
-    matrix = 2 * chance.standard_normal(dimensions) + groups[np.arange(count) % len(groups)]
-    matrix = matrix + 0.5 * chance.standard_normal((count, dimensions))
-    return np.asarray(matrix / np.linalg.norm(matrix, axis=1, keepdims=True), dtype=np.float32)
-
-
-def test_in_a_large_library_the_nearest_are_those_of_a_full_comparison(tmp_path: Path) -> None:
-    count, each, dimensions = 30_000, 3, 100  # a dimension that fills no whole words
-    matrix = clustered(count, dimensions)
+    drawn = 2 * chance.standard_normal(dimensions) + chance.standard_normal((count, dimensions))
+    matrix = np.asarray(drawn / np.linalg.norm(drawn, axis=1, keepdims=True), dtype=np.float32)
     sections = np.tile(np.arange(each), count // each)
     vectors_module._save(tmp_path / FOLDER, matrix, sections, np.arange(0, count + 1, each))
     vectors = Vectors(tmp_path / FOLDER)
-    for place in range(0, count, 2_999):
-        mean = matrix.mean(axis=0)
-        exact = np.sort((centred(matrix, mean) @ centred(matrix[place], mean)).reshape(-1, each), axis=1)
-        nearness = vectors.best(matrix[place])
+    mean = matrix.mean(axis=0)
+    for place in range(0, count, 499):
+        between = matrix[place] + 0.1 * matrix[place - 1]
+        query = np.asarray(between / np.linalg.norm(between), dtype=np.float32)
+        exact = np.sort((centred(matrix, mean) @ centred(query, mean)).reshape(-1, each), axis=1)
 
-        best = exact[:, -2:].mean(axis=1)
-        order = np.argsort(-best)[:10]
-        assert order[0] == np.argmax(nearness.articles)
-        # Cosines that differ by less than 8 bits can tell may change places.
-        assert best[np.argsort(-nearness.articles)[:10]].min() > best[order].min() - 0.02
-        assert nearness.section(int(order[0])) == place % each
-        assert nearness.nearest == pytest.approx(1, abs=0.003)
-        assert np.allclose(nearness.articles[order[:1]], best[order[:1]], atol=0.01)
+        nearness = vectors.best(query)
+
+        assert np.allclose(nearness.articles, exact[:, -2:].mean(axis=1), atol=0.002)
+        assert nearness.section(place // each) == place % each
+        assert nearness.nearest == pytest.approx((matrix @ query).max(), abs=0.001)
