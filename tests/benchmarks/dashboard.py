@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
@@ -14,6 +15,7 @@ from sqlalchemy import text
 from helpcenter.accounts.users import Role
 from helpcenter.app import create_app
 from helpcenter.config import load_config
+from helpcenter.insights.gaps.days import count_days
 from helpcenter.insights.rollups.rolling import roll, roll_lately
 from helpcenter.search.publish import publish
 from helpcenter.storage.database import Database
@@ -42,6 +44,9 @@ _PAGES: Final = (
         "?screen=/screen/1",
         "?segment=plan=1",
         "?screen=/screen/1&segment=plan=1",
+        "gaps",
+        "gaps?state=assigned&owner=none",
+        "gaps/1",
     ),
 )
 
@@ -104,6 +109,26 @@ INSERT INTO article_views (day, locale, slug, surface, views)
 SELECT {day}, CASE WHEN n % 2 = 0 THEN 'ja' ELSE 'en' END, 'a' || (n / 2 % 100), 'site', 1 + n % 9
 FROM numbers WHERE true ON CONFLICT DO NOTHING
 """
+# 2,000 gaps share all queries without an answer; the first has the query that is asked most of all.
+_GAPS: Final = """
+INSERT INTO gaps (
+    id, title, locale, state, kind, article, answer, created_at, updated_at, shipped_commit, proven_commit, version,
+    reason, harm, volume, trend, weight
+)
+{numbers}
+SELECT
+    n, 'gap ' || n, CASE WHEN n % 2 = 0 THEN 'ja' ELSE 'en' END, CASE WHEN n % 4 = 0 THEN 'assigned' ELSE 'open' END,
+    CASE WHEN n % 3 = 0 THEN 'missing' ELSE 'unfindable' END, CASE WHEN n % 3 = 0 THEN '' ELSE 'en/a' || (n % 100) END,
+    '', {at}, {at}, '', '', 1, '', :n - n, :n - n, 1, 1
+FROM numbers
+"""
+_GAP_QUERIES: Final = """
+INSERT INTO gap_queries (locale, normalized, gap_id, text, first_day, found, times, visitors)
+SELECT locale, normalized, 1 + CAST(substr(normalized, 7) AS INTEGER) % :n, min(text), min(day), '', sum(times),
+    max(visitors)
+FROM asked_days WHERE outcome != 'answered' GROUP BY locale, normalized
+"""
+_GAP_COUNT: Final = 2_000
 
 
 def measure(_sizes: Sequence[int]) -> Iterator[Figure]:
@@ -141,6 +166,9 @@ def _times(kind: str, url: str, events: int) -> dict[str, float]:
     started = perf_counter()
     roll_lately(database)
     times["a minute without a change"] = (perf_counter() - started) * 1000
+    count_days(database, datetime.now(UTC).date())
+    for statement in (_GAPS, _GAP_QUERIES):
+        _run(kind, database, statement.format(**_WORDS[kind]), _GAP_COUNT)
     with tempfile.TemporaryDirectory() as folder:
         client = _signed_in(Path(folder), url)
         for page in _PAGES:
