@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from helpcenter.config.settings import BY_NAME, PREFIX, SECRETS, SETTINGS, Config, Setting, Value
+from helpcenter.config.config import Config
+from helpcenter.config.settings import BY_NAME, PREFIX, SECRETS, SETTINGS, Setting, Value
 from helpcenter.errors import ConfigError
 
 if TYPE_CHECKING:
