@@ -5,6 +5,18 @@ class HelpCenterError(Exception):
     """Base of every error this package raises on purpose."""
 
 
+class ToldError(HelpCenterError):
+    """An error that pages tell in the reader's language; its own message is the one for terminals and logs.
+
+    `reason` is the word that tells it from others of its kind, `facts` are what its sentence names.
+    """
+
+    def __init__(self, message: str, reason: str = "", **facts: str | int) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.facts = facts
+
+
 class ConfigError(HelpCenterError):
     """A setting is unknown, malformed or points nowhere."""
 
@@ -49,11 +61,11 @@ class AccountError(HelpCenterError):
     """An account cannot be made or changed like this."""
 
 
-class ChangeError(HelpCenterError):
+class ChangeError(ToldError):
     """A change to an article cannot be made or written like this."""
 
 
-class GapError(HelpCenterError):
+class GapError(ToldError):
     """A gap cannot be found or changed like this."""
 
 

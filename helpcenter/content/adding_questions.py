@@ -8,6 +8,7 @@ import yaml
 
 from helpcenter.content.changes import Change
 from helpcenter.content.frontmatter import read_manuscript
+from helpcenter.content.hindrances import Hindrance
 from helpcenter.content.questions import PatternError, read_pattern
 from helpcenter.content.sourcetext import decode
 from helpcenter.content.yaml_text import quoted
@@ -27,31 +28,38 @@ def add_questions(path: str, text: str, questions: Sequence[str]) -> Change:
     """
     before = read_manuscript(decode(text.encode(), path), path)
     if before.meta is None:
-        raise ChangeError(f"{path} has errors in its front matter; mend them first. {before.problems[0]}")
+        first = before.problems[0]
+        told = f"{path} has errors in its front matter; mend them first. {first}"
+        raise ChangeError(told, Hindrance.FRONT_MATTER, path=path, line=first.line)
     new = [question for question in dict.fromkeys(" ".join(each.split()) for each in questions) if question]
     for question in new:
-        _check(question)
+        _check(question, path)
     new = [question for question in new if question not in before.meta.questions]
     if not new:
-        raise ChangeError(f"{path} has these questions already.")
+        raise ChangeError(f"{path} has these questions already.", Hindrance.HAS_THEM, path=path)
     after = text
     for question in new:
         after = _with(after, question, path)
     read = read_manuscript(decode(after.encode(), path), path)
     wanted = before.meta.model_copy(update={_KEY: (*before.meta.questions, *new)})
     if read.meta != wanted or read.body != before.body:
-        raise ChangeError(f"{path} is written in a way that only its writer should change. Add the questions by hand.")
+        told = f"{path} is written in a way that only its writer should change. Add the questions by hand."
+        raise ChangeError(told, Hindrance.BY_HAND, path=path)
     return Change(path, text, after)
 
 
-def _check(question: str) -> None:
+def _check(question: str, path: str) -> None:
     try:
         read_pattern(question)
     except PatternError as error:
         if "#{" not in question:  # names of lists are known to the library alone
             raise ChangeError(
                 f"The question “{question}” cannot be read: {error}, at character {error.column}. "
-                "Put a backslash before a sign that is meant as it stands."
+                "Put a backslash before a sign that is meant as it stands.",
+                Hindrance.PATTERN,
+                path=path,
+                question=question,
+                column=error.column,
             ) from error
 
 
@@ -64,7 +72,8 @@ def _with(text: str, question: str, path: str) -> str:
     try:
         root = yaml.compose(front, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
-        raise ChangeError(f"{path} has front matter that cannot be changed. Add the question by hand.") from error
+        told = f"{path} has front matter that cannot be changed. Add the question by hand."
+        raise ChangeError(told, Hindrance.BY_HAND, path=path) from error
     pairs = root.value if isinstance(root, yaml.MappingNode) else []
     node = next((value for key, value in pairs if key.value == _KEY), None)
     if node is None:

@@ -9,6 +9,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpcenter.content.hindrances import Hindrance
 from helpcenter.content.slugs import LOCALE, why_not_a_slug
 from helpcenter.errors import ChangeError
 
@@ -54,12 +55,19 @@ class Change:
         try:
             if read_source(folder, self.path) != self.before:
                 raise ChangeError(
-                    f"{self.path} was changed by somebody meanwhile. Look at it and make the change again."
+                    f"{self.path} was changed by somebody meanwhile. Look at it and make the change again.",
+                    Hindrance.CHANGED,
+                    path=self.path,
                 )
             file.parent.mkdir(parents=True, exist_ok=True)
             _replace(file, self.after.encode())
         except OSError as error:
-            raise ChangeError(f"{self.path} cannot be written: {error.strerror}. Take the patch instead.") from error
+            raise ChangeError(
+                f"{self.path} cannot be written: {error.strerror}. Take the patch instead.",
+                Hindrance.UNWRITABLE,
+                path=self.path,
+                cause=error.strerror or "",
+            ) from error
         return file
 
 
@@ -74,9 +82,11 @@ def read_source(folder: Path, path: str) -> str | None:
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as error:
-        raise ChangeError(f"{path} is not UTF-8. helpcenter check tells how to mend it.") from error
+        told = f"{path} is not UTF-8. helpcenter check tells how to mend it."
+        raise ChangeError(told, Hindrance.NOT_UTF8, path=path) from error
     except OSError as error:
-        raise ChangeError(f"{path} cannot be read: {error.strerror}.") from error
+        cause = error.strerror or ""
+        raise ChangeError(f"{path} cannot be read: {cause}.", Hindrance.UNREADABLE, path=path, cause=cause) from error
 
 
 def source_of(locale: str, slug: str) -> str:
@@ -87,7 +97,8 @@ def source_of(locale: str, slug: str) -> str:
     """
     why = why_not_a_slug(slug)
     if not LOCALE.fullmatch(locale) or why:
-        raise ChangeError(f"{locale}/{slug} is no article's path{f': it {why}' if why else ''}.")
+        told = f"{locale}/{slug} is no article's path{f': it {why}' if why else ''}."
+        raise ChangeError(told, Hindrance.NO_PATH, path=f"{locale}/{slug}")
     return f"{locale}/{slug}.md"
 
 
@@ -105,7 +116,8 @@ def _check_place(file: Path, folder: Path, path: str) -> None:
     if path.endswith(".md"):
         source_of(locale, slug)
     if not file.parent.resolve().is_relative_to(folder.resolve()) or file.is_symlink():
-        raise ChangeError(f"{path} leads out of the articles folder, so nothing is written there.")
+        told = f"{path} leads out of the articles folder, so nothing is written there."
+        raise ChangeError(told, Hindrance.OUTSIDE, path=path)
 
 
 def _replace(file: Path, data: bytes) -> None:

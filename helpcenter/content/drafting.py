@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from helpcenter.content.changes import Change, source_of
 from helpcenter.content.frontmatter import read_manuscript
+from helpcenter.content.hindrances import Hindrance
 from helpcenter.content.questions import literal
 from helpcenter.content.yaml_text import quoted
 from helpcenter.errors import ChangeError
@@ -72,5 +73,5 @@ def draft_article(locale: str, slug: str, title: str, queries: Sequence[str]) ->
     )
     manuscript = read_manuscript(text, path)
     if manuscript.meta is None:
-        raise ChangeError(f"This is no article yet: {manuscript.problems[0]}")
+        raise ChangeError(f"This is no article yet: {manuscript.problems[0]}", Hindrance.NO_DRAFT, path=path)
     return Change(path, None, text)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
+from babel.support import NullTranslations, Translations
 from flask import Flask, has_request_context, request
-from flask_babel import Babel
+from flask_babel import Babel, Domain, get_locale
 from werkzeug.routing import BaseConverter
 
 if TYPE_CHECKING:
@@ -27,6 +28,24 @@ class LocaleConverter(BaseConverter):
     """A locale as the first segment of an address, such as ``ja`` or ``pt-BR``."""
 
     regex = "[a-z]{2}(?:-[A-Z]{2})?"
+
+
+class Catalogues(Domain):  # type: ignore[misc]  # Flask-Babel has no types
+    """What is said outside templates: our texts, a site's own before them.
+
+    Flask-Babel counts by the rule of the last folder it looks into, also where that has no catalogue of the language:
+    by that of English, for whose plural a Japanese catalogue has no text.
+    """
+
+    def get_translations(self) -> NullTranslations:
+        """The texts of the request's language."""
+        locale = str(get_locale())
+        if locale not in self.cache:
+            loaded = (Translations.load(folder, [locale]) for folder in self.translation_directories)
+            there = [each for each in loaded if isinstance(each, Translations)]
+            self.cache[locale] = reduce(Translations.merge, there) if there else NullTranslations()
+        found: NullTranslations = self.cache[locale]
+        return found
 
 
 def catalogues(further: Path) -> dict[str, Path]:
@@ -47,7 +66,8 @@ def init_app(app: Flask, default: str, further: Path) -> None:
         return (locale if locale in spoken else "en").replace("-", "_")
 
     folders = ";".join(map(str, (TRANSLATIONS, further)))
-    Babel(app, default_locale="en", default_translation_directories=folders, locale_selector=interface_locale)
+    babel = Babel(app, default_locale="en", default_translation_directories=folders, locale_selector=interface_locale)
+    babel.domain_instance = Catalogues()
 
 
 def request_locale(offered: Sequence[str], default: str) -> str:

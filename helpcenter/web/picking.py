@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from flask import request
+from flask_babel import gettext
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import ServiceUnavailable, Unauthorized
 
@@ -56,17 +57,19 @@ def picking() -> Picking:
     token = given.removeprefix(_SCHEME).strip() if given.startswith(_SCHEME) else ""
     value = serving().signing.read(_PURPOSE, token, MINUTES * 60) if 0 < len(token) <= _LONGEST else None
     if not isinstance(value, list):
-        raise _refused("The picker was open for too long, or was not opened from the help center. Open it there again.")
+        raise _refused(
+            gettext("The picker was open for too long, or was not opened from the help center. Open it there again.")
+        )
     number, session_version, origin, locale = value
     if request.headers.get("Origin", origin) != origin:
-        raise _refused(f"The picker was opened for pages of {origin}.")
+        raise _refused(gettext("The picker was opened for pages of %(origin)s.", origin=origin))
     try:
         user = serving().users.signed_in(number, session_version)
     except DatabaseUnavailableError as error:
-        detail = "The picker cannot be used at the moment. Try again in a little while."
+        detail = gettext("The picker cannot be used at the moment. Try again in a little while.")
         raise ServiceUnavailable(detail, retry_after=_RETRY_AFTER_SECONDS) from error
     if user is None or not may_pick(user):
-        raise _refused("Only writers may use the picker. Sign in at the help center and open it there again.")
+        raise _refused(gettext("Only writers may use the picker. Sign in at the help center and open it there again."))
     return Picking(user, locale)
 
 

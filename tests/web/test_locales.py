@@ -6,18 +6,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
+from flask import Flask
+from flask_babel import gettext, ngettext
 
 import helpcenter.web
-from helpcenter.web.locales import INTERFACE_LOCALES, language_name, language_name_in, long_date, text_direction
+from helpcenter.web.locales import (
+    INTERFACE_LOCALES,
+    init_app,
+    language_name,
+    language_name_in,
+    long_date,
+    text_direction,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from babel.messages.catalog import Catalog
 
 WEB = Path(helpcenter.web.__path__[0])
 TRANSLATIONS = WEB / "translations"
@@ -81,6 +89,34 @@ def test_placeholders_survive_translation() -> None:
 )
 def test_dates_are_written_as_the_locale_writes_them(locale: str, expected: str) -> None:
     assert long_date(date(2026, 11, 1), locale) == expected
+
+
+@pytest.mark.parametrize(
+    ("locale", "expected"),
+    [
+        ("en", ["1 query does not find the answer yet.", "3 queries do not find the answer yet."]),
+        ("ja", ["まだ答えの見つからない検索語が1件あります。", "まだ答えの見つからない検索語が3件あります。"]),
+    ],
+)
+def test_numbers_are_told_in_the_language_of_the_page(tmp_path: Path, locale: str, expected: list[str]) -> None:
+    app = Flask(__name__)
+    init_app(app, "en", tmp_path / "catalogues of no language")
+    one, many = "%(num)s query does not find the answer yet.", "%(num)s queries do not find the answer yet."
+    with app.test_request_context(f"/{locale}/"):
+        assert [ngettext(one, many, number) for number in (1, 3)] == expected
+
+
+def test_catalogue_of_a_site_goes_before_ours(tmp_path: Path) -> None:
+    folder = tmp_path / "ja/LC_MESSAGES"
+    folder.mkdir(parents=True)
+    own = Catalog(locale="ja")
+    own.add("Gaps", "見つからない質問")
+    with (folder / "messages.mo").open("wb") as file:
+        write_mo(file, own)
+    app = Flask(__name__)
+    init_app(app, "en", tmp_path)
+    with app.test_request_context("/ja/"):
+        assert [gettext("Gaps"), gettext("Searches")] == ["見つからない質問", "検索"]
 
 
 def test_languages_are_called_what_their_speakers_call_them() -> None:

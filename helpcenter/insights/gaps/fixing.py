@@ -9,6 +9,7 @@ from urllib.parse import quote
 from helpcenter.content.adding_questions import add_questions
 from helpcenter.content.changes import read_source, source_of
 from helpcenter.content.drafting import draft_article
+from helpcenter.content.hindrances import Hindrance
 from helpcenter.content.places import line_of_section
 from helpcenter.content.questions import literal
 from helpcenter.errors import ChangeError
@@ -48,7 +49,8 @@ def adding(articles: Path, article: str, questions: Sequence[str]) -> Change:
     path = source_of(*_parts(article))
     text = read_source(articles, path)
     if text is None:
-        raise ChangeError(f"There is no file {path} any more. Choose another article, or write a new one.")
+        told = f"There is no file {path} any more. Choose another article, or write a new one."
+        raise ChangeError(told, Hindrance.GONE, path=path)
     return add_questions(path, text, questions)
 
 
@@ -60,7 +62,8 @@ def drafting(articles: Path, gap: Gap, queries: Sequence[GapQuery], article: str
     """
     locale, slug = _parts(article)
     if read_source(articles, source_of(locale, slug)) is not None:
-        raise ChangeError(f"{article} is there already. Add questions to it, or choose another path.")
+        told = f"{article} is there already. Add questions to it, or choose another path."
+        raise ChangeError(told, Hindrance.THERE, path=article)
     return draft_article(locale, slug, title or gap.title or slug, questions_for(queries, locale))
 
 
@@ -72,7 +75,7 @@ def improving(articles: Path, article: Article, anchor: str) -> Place:
     """
     text = read_source(articles, article.source)
     if text is None:
-        raise ChangeError(f"There is no file {article.source} any more.")
+        raise ChangeError(f"There is no file {article.source} any more.", Hindrance.GONE, path=article.source)
     return Place(article.source, line_of_section(text, article.source, article.sections, anchor))
 
 

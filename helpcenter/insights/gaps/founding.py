@@ -35,10 +35,11 @@ def found_gap(database: Database, queries: Sequence[CountedQuery], generation: G
         DatabaseUnavailableError: nothing was made.
     """
     found = _found(queries, generation)
+    locale = Counter(query.key.locale for query in queries for _ in range(query.times)).most_common(1)[0][0]
     with database.writing() as session:
         gap = Gaps(
-            title=title_of(queries),
-            locale=Counter(query.key.locale for query in queries for _ in range(query.times)).most_common(1)[0][0],
+            title=title_of(sorted(queries, key=lambda query: query.key.locale != locale)),  # in its own language
+            locale=locale,
             state=str(State.OPEN),
             owner=None,
             kind="",

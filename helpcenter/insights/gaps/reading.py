@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, func, select
 
 from helpcenter.insights.gaps.gap import SHOWN_FROM, WANTED_RANK, Entry, Gap, GapQuery, Happened
+from helpcenter.insights.gaps.merging import Proposal, read_proposals
 from helpcenter.insights.gaps.store import read_gap, read_history, read_queries
 from helpcenter.insights.outcomes import UNANSWERED, Outcome
 from helpcenter.insights.searches.events import Audience
@@ -38,7 +39,7 @@ class GapReport:
     """A gap, the queries that may be shown and how many may not; days, screens and segments of a span.
 
     Screens and segments are counted in searches, most first, and only what was searched from twice. `asked_since` are
-    the searches without an answer since the proof.
+    the searches without an answer since the proof. `proposals` are gaps that seem to be about the same.
     """
 
     gap: Gap
@@ -50,6 +51,15 @@ class GapReport:
     screens: Counted
     segments: Counted
     asked_since: int
+    proposals: tuple[Proposal, ...]
+
+    @property
+    def merged_into(self) -> int | None:
+        """The gap that has all its queries now, if it was merged."""
+        if self.gap.queries:
+            return None
+        found = (entry.detail.get("into") for entry in self.history if entry.kind is Happened.MERGED)
+        return next((into for into in found if isinstance(into, int)), None)
 
     @property
     def was_found_before(self) -> bool:
@@ -77,6 +87,7 @@ def gap_report(database: Database, number: int, since: date, until: date) -> Gap
         counts = _by_day(session, number, since, until)
         proven = gap.proven_at.date() + timedelta(days=1) if gap.proven_at else None
         later = _by_day(session, number, proven, until) if proven else {}
+        proposals = read_proposals(session, number)
         screens, segments = _where(session, number, since, until)
     every_day = (since + timedelta(days=passed) for passed in range((until - since).days + 1))
     hidden = [query for query in queries if not query.is_shown]
@@ -90,6 +101,7 @@ def gap_report(database: Database, number: int, since: date, until: date) -> Gap
         screens=screens,
         segments=segments,
         asked_since=sum(day.unanswered for day in later.values()),
+        proposals=proposals,
     )
 
 

@@ -10,12 +10,13 @@ from sqlalchemy import case, func, select
 
 from helpcenter.errors import GapError
 from helpcenter.insights.gaps.gap import SHOWN_FROM, Entry, Gap, GapQuery, Happened, Person
+from helpcenter.insights.gaps.refusals import Refusal
 from helpcenter.insights.gaps.states import State
 from helpcenter.insights.gaps.values import FailureKind, Harm, QueryKey, Reason
 from helpcenter.storage.tables import GapHistory, GapQueries, Gaps, UserRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import Row, Select
     from sqlalchemy.orm import Session
@@ -66,7 +67,7 @@ def read_gap(session: Session, number: int) -> Gap:
     known = 0 < number <= LARGEST_ID
     row = session.execute(_with_what_is_kept(GapFilter()).where(Gaps.id == number)).first() if known else None
     if row is None:
-        raise GapError(f"There is no gap {number}. helpcenter gaps list shows all.")
+        raise GapError(f"There is no gap {number}. helpcenter gaps list shows all.", Refusal.NO_GAP, gap=number)
     return _gap(row)
 
 
@@ -123,7 +124,7 @@ def read_history(session: Session, number: int, most: int = 1_000) -> Sequence[E
         .limit(most)
     )
     return [
-        Entry(row.at, _person(author, name), Happened(row.kind), row.text, _detail(row.detail))
+        Entry(row.at, _person(author, name), Happened(row.kind), row.text, detail_of(row.detail))
         for row, author, name in session.execute(reading)
     ]
 
@@ -194,5 +195,11 @@ def _person(number: int | None, name: str | None) -> Person | None:
     return None if number is None or name is None else Person(number, name)
 
 
-def _detail(text: str) -> dict[str, object]:
+def written_detail(detail: Mapping[str, object]) -> str:
+    """Return what is beside the text of a line of history as it is kept."""
+    return msgspec.json.encode(detail).decode() if detail else ""
+
+
+def detail_of(text: str) -> dict[str, object]:
+    """Read what is beside the text of a line of history."""
     return msgspec.json.decode(text, type=dict[str, object]) if text else {}

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import msgspec
 from sqlalchemy import update
 
 from helpcenter.errors import GapError
 from helpcenter.insights.gaps.gap import MAX_COMMENT, MAX_TITLE, Gap, Happened, Person
+from helpcenter.insights.gaps.refusals import Refusal
 from helpcenter.insights.gaps.states import BY_PEOPLE, State
-from helpcenter.insights.gaps.store import read_gap, read_history, read_queries
+from helpcenter.insights.gaps.store import read_gap, read_history, read_queries, written_detail
 from helpcenter.insights.masking import mask
 from helpcenter.storage.tables import GapHistory, GapQueries, Gaps, UserRow
 
@@ -59,7 +59,8 @@ def take(database: Database, doing: Doing, now: datetime | None = None) -> Gap:
         DatabaseUnavailableError: nothing was changed.
     """
     if doing.author is None:
-        raise GapError("Only somebody with an account can take a gap. helpcenter user add makes one.")
+        told = "Only somebody with an account can take a gap. helpcenter user add makes one."
+        raise GapError(told, Refusal.NO_ACCOUNT)
     with database.writing() as session:
         known = read_gap(session, doing.gap)
         if known.owner is not None and known.owner != doing.author:
@@ -79,7 +80,8 @@ def assign(database: Database, doing: Doing, owner: int | None, now: datetime | 
         known = read_gap(session, doing.gap)
         user = session.get(UserRow, owner) if owner is not None else None
         if owner is not None and (user is None or user.disabled_at is not None):
-            raise GapError(f"User {owner} cannot look after gap {known.id}: there is no such account in use.")
+            told = f"User {owner} cannot look after gap {known.id}: there is no such account in use."
+            raise GapError(told, Refusal.NO_SUCH_OWNER)
         return _assigned(session, known, doing, Person(user.id, user.name) if user else None, now)
 
 
@@ -96,15 +98,15 @@ def move(database: Database, doing: Doing, state: State, reason: str = "", now: 
         known = read_gap(session, doing.gap)
         if state not in BY_PEOPLE[known.state]:
             wanted = ", ".join(sorted(BY_PEOPLE[known.state]))
-            raise GapError(
-                f"Gap {known.id} is {known.state} and cannot become {state} by hand; it may become {wanted}."
-            )
+            told = f"Gap {known.id} is {known.state} and cannot become {state} by hand; it may become {wanted}."
+            raise GapError(told, Refusal.NOT_THERE, state=known.state, wanted=state)
         if state is State.SHIPPED:
-            raise GapError(f"Say which article answers gap {known.id}: ship it with its answer.")
+            told = f"Say which article answers gap {known.id}: ship it with its answer."
+            raise GapError(told, Refusal.NO_ANSWER)
         if state is State.WONT_FIX and not reason:
-            raise GapError(f"Say why nobody is to mend gap {known.id}.")
+            raise GapError(f"Say why nobody is to mend gap {known.id}.", Refusal.NO_REASON)
         if state is State.ASSIGNED and known.owner is None:
-            raise GapError(f"Say who looks after gap {known.id}: assign it to somebody.")
+            raise GapError(f"Say who looks after gap {known.id}: assign it to somebody.", Refusal.NO_OWNER)
         values: dict[str, object] = {"state": state}
         if state is State.OPEN:
             values["owner"] = None
@@ -129,7 +131,8 @@ def ship(database: Database, doing: Doing, answer: str, commit: str = "", now: d
         known = read_gap(session, doing.gap)
         answer = _checked_answer(answer or known.answer or known.article, known)
         if State.SHIPPED not in BY_PEOPLE[known.state]:
-            raise GapError(f"Gap {known.id} is {known.state}. Open it again before it is shipped once more.")
+            told = f"Gap {known.id} is {known.state}. Open it again before it is shipped once more."
+            raise GapError(told, Refusal.CLOSED, state=known.state)
         values = {"state": State.SHIPPED, "answer": answer, "shipped_at": now, "shipped_commit": commit}
         change(session, known, doing, values, now)
         _keep_ranks_before(session, known.id, answer)
@@ -149,7 +152,8 @@ def choose(database: Database, doing: Doing, answer: str, fix: str, now: datetim
         known = read_gap(session, doing.gap)
         answer = _checked_answer(answer, known)
         if known.state is not State.IN_PROGRESS and State.IN_PROGRESS not in BY_PEOPLE[known.state]:
-            raise GapError(f"Gap {known.id} is {known.state}. Open it again before it is mended.")
+            told = f"Gap {known.id} is {known.state}. Open it again before it is mended."
+            raise GapError(told, Refusal.CLOSED, state=known.state)
         change(session, known, doing, {"state": State.IN_PROGRESS, "answer": answer}, now)
         note(session, doing, Happened.FIX, fix, {"answer": answer, "from": known.state}, now)
         return read_gap(session, known.id)
@@ -164,7 +168,7 @@ def comment(database: Database, doing: Doing, text: str, now: datetime | None = 
     """
     text = _said(text)
     if not text:
-        raise GapError("The comment is empty.")
+        raise GapError("The comment is empty.", Refusal.NO_COMMENT)
     with database.writing() as session:
         known = read_gap(session, doing.gap)
         note(session, Doing(known.id, doing.author), Happened.COMMENT, text, {}, now)
@@ -180,7 +184,7 @@ def rename(database: Database, doing: Doing, title: str, now: datetime | None = 
     """
     title = " ".join(mask(title).split())
     if not title or len(title) > MAX_TITLE:
-        raise GapError(f"A title has 1 to {MAX_TITLE} characters.")
+        raise GapError(f"A title has 1 to {MAX_TITLE} characters.", Refusal.TITLE, most=MAX_TITLE)
     with database.writing() as session:
         known = read_gap(session, doing.gap)
         change(session, known, doing, {"title": title}, now)
@@ -219,7 +223,7 @@ def note(
             author=doing.author.id if doing.author else None,
             kind=str(kind),
             text=text,
-            detail=msgspec.json.encode(detail).decode() if detail else "",
+            detail=written_detail(detail),
         )
     )
     session.flush()
@@ -233,7 +237,8 @@ def rank_of(answer: str, found: tuple[str, ...]) -> int | None:
 
 def _assigned(session: Session, known: Gap, doing: Doing, owner: Person | None, now: datetime | None) -> Gap:
     if known.state in {State.PROVEN, State.WONT_FIX}:
-        raise GapError(f"Gap {known.id} is {known.state}. Open it again before somebody looks after it.")
+        told = f"Gap {known.id} is {known.state}. Open it again before somebody looks after it."
+        raise GapError(told, Refusal.CLOSED, state=known.state)
     state = known.state
     if owner is not None and state is State.OPEN:
         state = State.ASSIGNED
@@ -259,12 +264,14 @@ def _keep_ranks_before(session: Session, number: int, answer: str) -> None:
 def _checked_answer(answer: str, known: Gap) -> str:
     locale, _, slug = answer.strip().partition("/")
     if not locale or not slug or len(answer) > 1_100:
-        raise GapError(f"Say which article answers gap {known.id}, as locale/slug such as en/billing/refund.")
+        told = f"Say which article answers gap {known.id}, as locale/slug such as en/billing/refund."
+        raise GapError(told, Refusal.NO_ANSWER)
     return f"{locale}/{slug}"
 
 
 def _said(text: str) -> str:
     text = mask(text).strip()
     if len(text) > MAX_COMMENT:
-        raise GapError(f"The text has {len(text):,} characters; {MAX_COMMENT:,} is the most.")
+        told = f"The text has {len(text):,} characters; {MAX_COMMENT:,} is the most."
+        raise GapError(told, Refusal.LONG_TEXT, length=len(text), most=MAX_COMMENT)
     return text

@@ -20,12 +20,14 @@ from helpcenter.web.addresses import article_url, dashboard_url
 from helpcenter.web.dashboard.blueprint import BASE, dashboard
 from helpcenter.web.dashboard.charts import Chart, chart_of
 from helpcenter.web.dashboard.frame import BoardPage, board_of, send_page
+from helpcenter.web.dashboard.gap_alike import OtherGap, alike, merged
 from helpcenter.web.dashboard.gap_texts import (
     HistoryLine,
     gap_title,
     history_line,
     kind_text,
     kind_title,
+    next_step,
     reason_text,
     state_title,
     state_tone,
@@ -70,7 +72,10 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class GapPage(BoardPage):
-    """A gap. `problem` says why what was asked for was not done, `more` how many queries are too rare to be listed."""
+    """A gap. `problem` says why what was asked for was not done, `more` how many queries are too rare to be listed.
+
+    `next_step` is what its state asks for, `merged` the gap that has its queries now.
+    """
 
     report: GapReport
     state: str
@@ -93,6 +98,9 @@ class GapPage(BoardPage):
     find: str
     ways: tuple[Way, ...]
     new_url: str
+    next_step: str
+    alike: tuple[OtherGap, ...]
+    merged: OtherGap | None
     problem: str
     more: int = 0
 
@@ -134,8 +142,8 @@ def show_gap(locale: str, number: int, problem: str = "", status: HTTPStatus = H
     known = report.gap
     find = readable_query(request.args.get("find", ""))[0] or next((query.text for query in report.queries), "")
     series = {
-        gettext("Without an answer"): {day: each.unanswered for day, each in report.days.items()},
         gettext("Answered"): {day: each.answered for day, each in report.days.items()},
+        gettext("Without an answer"): {day: each.unanswered for day, each in report.days.items()},
     }
     page = GapPage(
         board=board,
@@ -165,6 +173,9 @@ def show_gap(locale: str, number: int, problem: str = "", status: HTTPStatus = H
         find=find,
         ways=_ways(locale, known, find),
         new_url=fix_url(locale, number, "new"),
+        next_step=next_step(known),
+        alike=alike(locale, report),
+        merged=merged(locale, report),
         problem=problem,
         more=max(len(report.queries) - MOST_QUERIES, 0),
     )
@@ -209,7 +220,7 @@ def _queries_table(report: GapReport) -> Table:
         Column("searches", gettext("Searches"), Form.NUMBER),
         Column("people", gettext("People"), Form.NUMBER, gettext("Visitors of each day added up, at least two")),
     ]
-    is_shipped = bool(report.gap.answer)
+    is_shipped = report.gap.shipped_at is not None
     if is_shipped:
         columns += [
             Column("rank_before", gettext("Rank before"), Form.NUMBER, gettext("— is not among the first twenty")),

@@ -11,13 +11,15 @@ from werkzeug.exceptions import BadRequest
 
 from helpcenter.errors import GapError
 from helpcenter.insights.gaps.gap import Person
+from helpcenter.insights.gaps.merging import keep_apart, merge
 from helpcenter.insights.gaps.proving import prove_one
 from helpcenter.insights.gaps.states import State
-from helpcenter.insights.gaps.working import Doing, GapChangedError, assign, comment, move, rename, ship, take
+from helpcenter.insights.gaps.working import Doing, assign, comment, move, rename, ship, take
 from helpcenter.web import sessions
 from helpcenter.web.dashboard.blueprint import BASE, dashboard
 from helpcenter.web.dashboard.gap import BY_HAND, gap_url, show_gap
 from helpcenter.web.dashboard.gap_texts import state_title
+from helpcenter.web.dashboard.refusals import told_of
 from helpcenter.web.forms import typed, typed_line
 from helpcenter.web.serving import serving
 
@@ -44,24 +46,9 @@ def change_gap(locale: str, number: int) -> Response:
 def doing_of(number: int) -> Doing:
     """Who changes a gap, as of the version that their form shows."""
     user = sessions.reader()
-    version = request.form.get("version", "")
-    if user is None or not version.isascii() or not version.isdecimal():
+    if user is None:
         raise BadRequest
-    return Doing(number, Person(user.id, user.name), int(version[:9]))
-
-
-def told_of(error: GapError) -> str:
-    """Why a change was not made, in the reader's language."""
-    if isinstance(error, GapChangedError):
-        who = error.by.name if error.by else gettext("The help center")
-        return str(
-            gettext(
-                "%(name)s was first and changed this gap a moment ago. This is how it stands now; nothing of yours was "
-                "written.",
-                name=who,
-            )
-        )
-    return str(gettext("This is not possible as the gap stands: %(reason)s", reason=str(error)))
+    return Doing(number, Person(user.id, user.name), _form_number("version"))
 
 
 def _take(doing: Doing) -> str:
@@ -70,10 +57,8 @@ def _take(doing: Doing) -> str:
 
 
 def _assign(doing: Doing) -> str:
-    wanted = request.form.get("owner", "")
-    if wanted and not (wanted.isascii() and wanted.isdecimal() and len(wanted) < 10):
-        raise BadRequest
-    owner = assign(serving().recording.database, doing, int(wanted) if wanted else None).owner
+    wanted = _form_number("owner") if request.form.get("owner") else None
+    owner = assign(serving().recording.database, doing, wanted).owner
     return str(gettext("%(name)s looks after it now.", name=owner.name) if owner else gettext("Nobody looks after it."))
 
 
@@ -81,10 +66,7 @@ def _move(doing: Doing) -> str:
     wanted = request.form.get("state", "")
     if wanted not in BY_HAND:
         raise BadRequest
-    reason = typed("reason")
-    if wanted == State.WONT_FIX and not reason:
-        raise GapError(str(gettext("say why nobody is to mend it.")))
-    moved = move(serving().recording.database, doing, State(wanted), reason)
+    moved = move(serving().recording.database, doing, State(wanted), typed("reason"))
     return str(gettext("State: %(state)s", state=state_title(moved.state)))
 
 
@@ -101,18 +83,12 @@ def _ship(doing: Doing) -> str:
 
 
 def _comment(doing: Doing) -> str:
-    text = typed("text")
-    if not text:
-        raise GapError(str(gettext("the comment is empty.")))
-    comment(serving().recording.database, doing, text)
+    comment(serving().recording.database, doing, typed("text"))
     return str(gettext("Your comment is kept."))
 
 
 def _rename(doing: Doing) -> str:
-    title = typed_line("title")
-    if not title:
-        raise GapError(str(gettext("the title is empty.")))
-    rename(serving().recording.database, doing, title)
+    rename(serving().recording.database, doing, typed_line("title"))
     return str(gettext("It has another title now."))
 
 
@@ -126,6 +102,24 @@ def _replay(doing: Doing) -> str:
     )
 
 
+def _merge(doing: Doing) -> str:
+    into = merge(serving().recording.database, doing, _form_number("other"), _form_number("other_version"))
+    return str(gettext("Merged: its queries belong to gap %(number)s now.", number=into.id))
+
+
+def _apart(doing: Doing) -> str:
+    other = _form_number("other")
+    keep_apart(serving().recording.database, doing, other)
+    return str(gettext("It stays apart from gap %(number)s, and that is not proposed again.", number=other))
+
+
+def _form_number(name: str) -> int:
+    text = request.form.get(name, "")
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise BadRequest
+    return int(text)
+
+
 _ACTS: Final[dict[str, Callable[[Doing], str]]] = {
     "take": _take,
     "assign": _assign,
@@ -134,4 +128,6 @@ _ACTS: Final[dict[str, Callable[[Doing], str]]] = {
     "comment": _comment,
     "rename": _rename,
     "replay": _replay,
+    "merge": _merge,
+    "apart": _apart,
 }

@@ -12,6 +12,7 @@ from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response
 
 from helpcenter.content.git import prefix_of
+from helpcenter.content.hindrances import Hindrance
 from helpcenter.errors import ChangeError, ContentError, GapError, IndexUnavailableError, JudgmentsError
 from helpcenter.insights.gaps.fixing import Place, adding, address_of, drafting, improving, questions_for
 from helpcenter.insights.gaps.gap import Gap, GapQuery
@@ -23,8 +24,9 @@ from helpcenter.web import sessions
 from helpcenter.web.dashboard.blueprint import BASE, dashboard
 from helpcenter.web.dashboard.frame import BoardPage, board_of, send_page
 from helpcenter.web.dashboard.gap import Named, gap_url, named
-from helpcenter.web.dashboard.gap_acts import doing_of, told_of
+from helpcenter.web.dashboard.gap_acts import doing_of
 from helpcenter.web.dashboard.gap_texts import gap_title
+from helpcenter.web.dashboard.refusals import told_of
 from helpcenter.web.dashboard.tables import Cell, Column, Form, Table
 from helpcenter.web.forms import readable_text, typed, typed_line
 from helpcenter.web.serving import serving
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from helpcenter.content.changes import Change
     from helpcenter.insights.gaps.previewing import Moved
 
+_MOST_ASKS: Final = 10
 _WAYS: Final = frozenset({"add", "improve", "new"})
 
 
@@ -51,7 +54,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class FixPage(BoardPage):
-    """A fix of a gap. `patch` is empty until it was made; `place` is where to improve; `problem` what is wrong."""
+    """A fix of a gap. `patch` is empty until it was made; `place` is where to improve; `problem` what is wrong.
+
+    `asked` is how many queries a preview tried, `asks` what readers asked, to be answered where it is improved.
+    """
 
     gap: Gap
     gap_url: str
@@ -63,6 +69,7 @@ class FixPage(BoardPage):
     own: Table | None
     others: Table | None
     asked: int
+    asks: tuple[GapQuery, ...]
     edit_url: str
     place: Place | None
     edits_here: bool
@@ -84,7 +91,7 @@ def fix(locale: str, number: int) -> Response:
     try:
         return _show(locale, known, wanted, place=_place(wanted))
     except ChangeError as error:
-        return _show(locale, known, wanted, problem=str(error))
+        return _show(locale, known, wanted, problem=told_of(error))
 
 
 @dashboard.post(f"{BASE}/gaps/<int:number>/fix")
@@ -115,7 +122,7 @@ def make_fix(locale: str, number: int) -> Response:
     except GapError as error:
         return _show(locale, known, wanted, problem=told_of(error), status=HTTPStatus.CONFLICT)
     except (ChangeError, ContentError, JudgmentsError, IndexUnavailableError) as error:
-        return _show(locale, known, wanted, problem=str(error), status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _show(locale, known, wanted, problem=told_of(error), status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 def _gap(number: int) -> tuple[Gap, tuple[GapQuery, ...]]:
@@ -131,7 +138,7 @@ def _change(known: Gap, queries: tuple[GapQuery, ...], wanted: Wanted) -> Change
     if wanted.way == "add":
         questions = [line for line in wanted.questions.splitlines() if line.strip()]
         if not questions:
-            raise ChangeError(str(gettext("Write at least one question.")))
+            raise ChangeError("Write at least one question.", Hindrance.NO_QUESTION)
         return adding(articles, wanted.article, questions)
     return drafting(articles, known, queries, wanted.article, wanted.title)
 
@@ -140,7 +147,7 @@ def _place(wanted: Wanted) -> Place:
     locale, _, slug = wanted.article.partition("/")
     article = serving().generations.current().article(locale, slug)
     if article is None:
-        raise ChangeError(str(gettext("There is no article %(article)s any more.", article=wanted.article)))
+        raise ChangeError(f"There is no article {wanted.article} any more.", Hindrance.GONE, path=wanted.article)
     return improving(serving().config.articles, article, wanted.anchor)
 
 
@@ -194,12 +201,12 @@ def _show(
         "improve": gettext("Improve an article"),
         "new": gettext("Write a new article"),
     }
-    config = serving().config
+    config, database = serving().config, serving().recording.database
     path = place.path if place else f"{wanted.article}.md"
     page = FixPage(
         board=board_of(locale, "gaps"),
         title=titles[wanted.way],
-        gap=kept_gap(serving().recording.database, known.id),  # as it stands by now
+        gap=kept_gap(database, known.id),  # as it stands by now
         gap_url=gap_url(locale, known.id),
         gap_title=gap_title(known),
         wanted=wanted,
@@ -209,6 +216,7 @@ def _show(
         own=_own_table(seen.own) if seen else None,
         others=_others_table(seen.moved) if seen else None,
         asked=seen.asked if seen else 0,
+        asks=tuple(each for each in queries_of(database, [known.id])[known.id] if each.is_shown)[:_MOST_ASKS],
         edit_url=address_of(config.edit_url, place or Place(path, 1)) if wanted.way != "new" else "",
         place=place,
         edits_here=config.edits_here,
@@ -233,12 +241,12 @@ def _others_table(moved: Iterable[Moved]) -> Table:
     }
     columns = (
         Column("query", gettext("Query")),
-        Column("origin", gettext("Where it is from")),
-        Column("article", gettext("Article")),
         *_columns(),
+        Column("article", gettext("Article")),
+        Column("origin", gettext("Where it is from")),
     )
     rows = tuple(
-        (_query(each), Cell(origins[each.query.origin]), Cell(each.query.article), *_ranks(each)) for each in moved
+        (_query(each), *_ranks(each), Cell(each.query.article), Cell(origins[each.query.origin])) for each in moved
     )
     empty = gettext("No other query would move.")
     return Table("gap-others", gettext("Other queries that would move"), columns, rows, empty)

@@ -87,6 +87,22 @@ def reason_text(reason: Reason | None) -> str:
     return str(texts[reason]) if reason else ""
 
 
+def next_step(gap: Gap) -> str:
+    """What the state of a gap asks for."""
+    texts = {
+        State.OPEN: gettext("Take it, or say who looks after it."),
+        State.ASSIGNED: gettext("Choose below how to fix it."),
+        State.IN_PROGRESS: gettext("Choose below how to fix it."),
+        State.SHIPPED: gettext("Publish the articles. Its queries are replayed then, which proves the fix, or not."),
+        State.PROVEN: gettext("Nothing is left to do. If a later change loses the answer, it is told here."),
+        State.REGRESSED: gettext("See which queries have lost their answer, and fix it again."),
+        State.WONT_FIX: gettext("Open it again if it is to be fixed after all."),
+    }
+    if gap.state is State.IN_PROGRESS and gap.answer:
+        return str(gettext("When the article answers it, ship the gap."))
+    return str(texts[gap.state])
+
+
 def gap_title(gap: Gap) -> str:
     """What a gap is about; how many searches it has where nothing of it may be shown."""
     return gap.title or str(ngettext("%(num)s query of one person", "%(num)s queries, each of one person", gap.queries))
@@ -123,6 +139,8 @@ def _what(entry: Entry) -> str:
 def _merged(detail: Mapping[str, object]) -> str:
     if like := _number(detail, "like"):
         return str(gettext("noticed that it seems to be about the same as gap %(number)s", number=like))
+    if apart := _number(detail, "apart"):
+        return str(gettext("said that gap %(number)s is about something else", number=apart))
     if into := _number(detail, "into"):
         return str(gettext("gave its queries to gap %(number)s", number=into))
     return str(gettext("gave it the queries of gap %(number)s", number=_number(detail, "from")))

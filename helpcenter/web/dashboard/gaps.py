@@ -94,12 +94,12 @@ def gaps_table(asked: Asked) -> Table:
     """The gaps with the harm they do."""
     columns = (
         Column("gap", gettext("Gap")),
+        Column("harm", gettext("Harm"), Form.NUMBER, gettext("Searches × trend × what people did next")),
+        Column("searches", gettext("Searches"), Form.NUMBER, gettext("Without an answer, in the last 28 days")),
+        Column("trend", gettext("Trend"), Form.DECIMAL, gettext("Above 1: more in the last 7 days than before")),
         Column("kind", gettext("Why it fails")),
         Column("state", gettext("State")),
         Column("owner", gettext("Owner")),
-        Column("searches", gettext("Searches"), Form.NUMBER, gettext("Without an answer, in the last 28 days")),
-        Column("trend", gettext("Trend"), Form.DECIMAL, gettext("Above 1: more in the last 7 days than before")),
-        Column("harm", gettext("Harm"), Form.NUMBER, gettext("Searches × trend × what people did next")),
     )
     wanted = GapFilter(
         states=_states(asked.more.get("state", "")),
@@ -110,12 +110,12 @@ def gaps_table(asked: Asked) -> Table:
     rows = tuple(
         cells(
             Cell(gap_title(gap), dashboard_url(asked.locale, f"gaps/{gap.id}"), lang=gap.locale if gap.title else ""),
+            round(gap.harm.value),
+            round(gap.harm.volume),
+            gap.harm.trend if gap.harm.volume else None,
             kind_title(gap.kind),
             Cell(state_title(gap.state), tone=state_tone(gap.state)),
             gap.owner.name if gap.owner else None,
-            round(gap.harm.volume),
-            gap.harm.trend if gap.harm.volume else None,
-            round(gap.harm.value),
         )
         for gap in kept_gaps(asked.database, wanted, most=MOST)
     )

@@ -20,6 +20,7 @@ class Form(StrEnum):
     NUMBER = "number"
     SHARE = "share"  # of 1, written as a percentage
     DECIMAL = "decimal"
+    FACTOR = "factor"  # what a number is multiplied by
     SECONDS = "seconds"
     DATE = "date"
 

@@ -41,5 +41,5 @@ def duration(seconds: int) -> str:
 def _number(value: float, form: Form, locale: str) -> str:
     if form is Form.SHARE:
         return str(format_percent(value, format="#,##0.0%", locale=babel_name(locale)))
-    pattern = "#,##0.0" if form is Form.DECIMAL else None
+    pattern = {Form.DECIMAL: "#,##0.0", Form.FACTOR: "#,##0.00"}.get(form)
     return str(format_decimal(value, format=pattern, locale=babel_name(locale)))

@@ -8,7 +8,7 @@ import pytest
 
 from helpcenter.errors import DatabaseUnavailableError, GapError
 from helpcenter.insights.gaps.gap import MAX_COMMENT, Gap, Happened, Person
-from helpcenter.insights.gaps.merging import merge, propose_merge
+from helpcenter.insights.gaps.merging import keep_apart, merge, propose_merge, read_proposals
 from helpcenter.insights.gaps.states import BY_PEOPLE, State
 from helpcenter.insights.gaps.store import GapFilter, count_by_state, gap, gaps, history_of, queries_of
 from helpcenter.insights.gaps.working import (
@@ -180,6 +180,45 @@ def test_gaps_about_one_matter_become_one_when_a_person_says_so(database: Databa
         merge(database, Doing(older, aki), older)
     with pytest.raises(GapError, match="Open it again"):
         merge(database, Doing(add_gap(database, "proven", state="proven"), aki), older)
+
+
+def test_gaps_are_merged_only_as_both_were_seen_and_never_into_one_that_is_closed(
+    database: Database, aki: Person
+) -> None:
+    older, newer = add_gap(database, "refund"), add_gap(database, "money back")
+    seen = gap(database, older).version
+    rename(database, Doing(older, aki), "Refunds")
+    with pytest.raises(GapChangedError) as late:
+        merge(database, Doing(newer, aki, 1), older, seen)
+    assert late.value.by == aki
+    assert gap(database, newer).queries == 1
+    for state in ("proven", "wont_fix"):
+        closed = add_gap(database, f"closed {state}", state=state)
+        with pytest.raises(GapError, match=f"Gap {closed} is {state}. Open it again"):
+            merge(database, Doing(newer, aki), closed)
+    before = gap(database, older).version
+    merge(database, Doing(newer, aki), older, before)
+    assert gap(database, older).version == before + 1  # who works on it is told that it has other queries now
+
+
+def test_proposal_stands_at_both_gaps_until_somebody_decides(database: Database, aki: Person) -> None:
+    one, other, third = (add_gap(database, query) for query in ("refund", "money back", "return"))
+    propose_merge(database, other, one, NOW)
+    propose_merge(database, third, one, NOW)
+
+    def proposed(number: int) -> list[int]:
+        with database.reading() as session:
+            return [each.gap.id for each in read_proposals(session, number)]
+
+    assert [proposed(each) for each in (one, other, third)] == [[other, third], [one], [one]]
+    keep_apart(database, Doing(one, aki, 1), other)
+    assert [proposed(each) for each in (one, other, third)] == [[third], [], [one]]
+    assert history_of(database, one)[0].detail == {"apart": other}
+    assert propose_merge(database, other, one, NOW) is False
+    merge(database, Doing(third, aki), one)
+    assert [proposed(each) for each in (one, other, third)] == [[], [], []]
+    with pytest.raises(GapChangedError):
+        keep_apart(database, Doing(one, aki, 1), third)
 
 
 def test_list_is_sorted_by_harm_and_kept_to_what_is_wanted(database: Database, aki: Person) -> None:

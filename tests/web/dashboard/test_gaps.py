@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import update
 
 from helpcenter.app import create_app
+from helpcenter.insights.gaps.merging import propose_merge
 from helpcenter.insights.gaps.states import State
-from helpcenter.insights.gaps.store import gap, history_of
+from helpcenter.insights.gaps.store import gap, history_of, queries_of
 from helpcenter.search.publish import publish
 from helpcenter.storage.database import Database
 from helpcenter.storage.tables import GapQueries
-from tests.insights.gaps.making import add_gap
+from tests.insights.gaps.making import NOW, add_gap
 from tests.web.dashboard.conftest import ADMIN, READER, WRITER, signed_in
 from tests.web.signing_in import token_in
 
@@ -145,7 +146,7 @@ def test_work_is_done_from_the_page(team: tuple[FlaskClient, FlaskClient], datab
     assert "Ask [email]" in shown
     assert "Writer gave it to Admin" in shown
     refused = send(writer, f"{LIST}/1", do="move", state="wont_fix")
-    assert (refused.status_code, "say why" in refused.text) == (409, True)
+    assert (refused.status_code, "Please say why it stays" in refused.text) == (409, True)
     send(writer, f"{LIST}/1", do="move", state="wont_fix", reason="Not ours")
     assert gap(database, 1).state is State.WONT_FIX
 
@@ -198,6 +199,31 @@ def test_article_that_was_deleted_is_said_to_be_gone(
     assert "(not on the site)" in page.text
     fix = team[0].get(f"{LIST}/1/fix?way=improve&article=en/billing/invoice")
     assert "There is no article en/billing/invoice any more." in fix.text
+
+
+def test_gaps_about_one_matter_are_merged_or_kept_apart_on_their_page(
+    team: tuple[FlaskClient, FlaskClient], database: Database
+) -> None:
+    for query in ("refund", "money back", "return an order"):
+        add_gap(database, query)
+    propose_merge(database, 2, 1, NOW)
+    propose_merge(database, 3, 1, NOW)
+    writer, other = team
+    seen = other.get(f"{LIST}/2").text
+    assert "Perhaps about the same" in seen
+    send(writer, f"{LIST}/1", do="apart", other="3")
+    page = words(writer.get(f"{LIST}/1"))
+    assert "It stays apart from gap 3" in page
+    assert "Writer said that gap 3 is about something else" in page
+    assert "Keep apart return an order" not in page
+    late = send(other, f"{LIST}/2", seen, do="merge", other="1", other_version="1")
+    assert (late.status_code, "Writer was first" in words(late)) == (409, True)
+    assert send(other, f"{LIST}/2", do="merge", other="1", other_version="2").status_code == 303
+    page = words(other.get(f"{LIST}/2"))
+    assert "all its queries belong to another gap now. refund" in page
+    assert "asked by one person alone" not in page
+    assert [query.text for query in queries_of(database, [1])[1]] == ["money back", "refund"]
+    assert "Perhaps about the same" not in words(other.get(f"{LIST}/1"))
 
 
 ADD = f"{LIST}/1/fix?way=add&article=en/billing/invoice"
@@ -263,7 +289,7 @@ def test_new_article_is_drafted_in_the_language_of_the_gap(
     assert "## 手順" in draft
     assert gap(database, 1).state is State.IN_PROGRESS
     again = send(team[0], path, do="preview", **fields)
-    assert (again.status_code, "is there already" in again.text) == (422, True)
+    assert (again.status_code, "billing/dunningは、もうあります" in again.text) == (422, True)
 
 
 @pytest.mark.parametrize(
