@@ -34,7 +34,7 @@ run: $(VENV)/semantic $(VENV)/compiled ## index the articles and serve the help 
 	@$(BIN)/helpcenter demo-data --when-empty
 	@exec $(BIN)/helpcenter serve --demo on $(if $(PORT),--port "$(PORT)")
 
-test: $(VENV)/dev $(VENV)/semantic $(VENV)/compiled $(VENV)/widget $(VENV)/frameworks ## run every test, in a real browser too (TESTS=tests/search for a part)
+test: $(VENV)/dev $(VENV)/semantic $(VENV)/compiled $(VENV)/widget $(VENV)/frameworks $(VENV)/languages ## run every test, in a real browser too (TESTS=tests/search for a part)
 	$(NPM) test --silent
 	@sh .ci/services
 	browser=$$(sh .ci/browser) && TEST_BROWSER="$$browser" $(BIN)/python -m pytest -n 2 $(TESTS)
@@ -74,7 +74,7 @@ lock: $(VENV)/dev ## resolve the lock files; UPGRADE=--upgrade takes the newest 
 	$(LOCK) $(UPGRADE) --extra bench --constraint requirements-dev.lock --output-file requirements-bench.lock
 
 clean: ## remove what make installed and cached; articles and instance stay
-	rm -rf $(VENV) $(SCORING)/*.so widget/node_modules tests/benchmarks/node/node_modules tests/browser/guide/frameworks/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(SCORING)/*.so widget/node_modules tests/benchmarks/node/node_modules tests/browser/guide/frameworks/node_modules tests/accounts/languages/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 $(VENV)/made: .ci/venv $(BROKEN)
 	@sh .ci/venv
@@ -123,4 +123,9 @@ $(VENV)/widget: $(VENV)/dev widget/package.json widget/package-lock.json
 $(VENV)/frameworks: $(VENV)/dev tests/browser/guide/frameworks/package-lock.json
 	@PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix tests/browser/guide/frameworks ci --silent --ignore-scripts --no-audit --no-fund \
 		|| { echo "error: npm could not install the frameworks that the guide is tested in; it says why above." >&2; exit 1; }
+	@touch $@
+
+$(VENV)/languages: $(VENV)/dev tests/accounts/languages/package-lock.json
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix tests/accounts/languages ci --silent --ignore-scripts --no-audit --no-fund \
+		|| { echo "error: npm could not install the languages that the manual's snippets are tried in; it says why above." >&2; exit 1; }
 	@touch $@
