@@ -64,6 +64,10 @@ def test_hidden_twin_does_not_make_a_target_ambiguous(origins: Origins, visit: V
     origins.walkthrough(step("[data-guide=save]"))
     page = visit("""<nav style="position:fixed;left:-500px;width:300px"><button data-guide=save>Save</button></nav>
         <div hidden><button data-guide=save>Save</button></div>
+        <header style="position:fixed;top:0;transform:translateY(-100%)"><button data-guide=save>Save</button></header>
+        <div style="perspective:400px"><div style="position:absolute;left:0;transform:translateX(-300px)">
+        <button data-guide=save>Save</button></div></div><p style="height:2000px"></p>
+        <script>document.addEventListener('DOMContentLoaded', () => scrollTo(0, 500));</script>
         <button id=target data-guide=save style="margin:50px">Save</button>""")
     assert start(page) == {"shown": True}
     assert_shown(page, page.locator("#target"))

@@ -228,6 +228,16 @@ def test_whole_walkthrough_by_keyboard_alone(origins: Origins, visit: Visit) -> 
     assert focused(page) == "one"
 
 
+def test_keyboard_leads_to_the_target_of_the_step_that_is_shown(origins: Origins, visit: Visit) -> None:
+    origins.walkthrough(step("#one", "a"), step("#two", "b"))
+    page = visit(TWO)
+    start(page)
+    press(page, "Next")
+    heading(page, "The b")
+    page.keyboard.press("F6")
+    assert focused(page) == "two"
+
+
 def test_card_is_reached_by_keyboard_before_anything_more_is_loaded(origins: Origins, visit: Visit) -> None:
     origins.broken = "assets/(steady|record)"
     origins.walkthrough(step("#one", "a"))

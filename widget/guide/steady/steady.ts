@@ -41,8 +41,7 @@ export function open(help: Help): Module {
     call: (_method, [given]) => {
       const shown = given as Shown;
       if (shown.signal.aborted) return;
-      const { adoptedStyleSheets } = help.layer().root;
-      if (!adoptedStyleSheets.includes(style)) adoptedStyleSheets.push(style);
+      help.layer(style);
       addEventListener("storage", ({ key }) => key === KEY && shown.sync(), { signal: shown.signal });
       for (const each of shown.target ? chain(shown.target) : []) onShift(each, shown.moved, shown.signal);
     },
