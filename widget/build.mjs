@@ -80,7 +80,7 @@ const shared = (core) => ({
 
 // Names that only the modules use among themselves may be short; the cache keeps them the same in all of them.
 const internal =
-  /^(answer|base|box|busy|byRole|call|cameFrom|card|close|element|failed|fill|fits|guide|hear|hide|index|layer|memory|moved|nameOf|native|note|options|outOf|put|raise|read|record|refresh|release|roots|say|sync|text|tour|trail|use|wanted|write)$/;
+  /^(answer|base|box|busy|byRole|call|cameFrom|card|close|element|failed|fill|fits|guide|hear|hide|index|late|layer|memory|moved|nameOf|native|note|options|outOf|put|raise|read|record|refresh|release|roots|say|sync|text|tour|trail|use|wanted|write)$/;
 /** @type {Record<string, string | false>} */
 let short = {};
 

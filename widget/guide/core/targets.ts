@@ -56,8 +56,9 @@ export function look(candidates: readonly string[]): Look {
       let within: Root[] = [document];
       for (const part of candidate.split(">>>")) {
         found = within.flatMap((root) => matching(root, part.trim()));
-        within = found.map((each) => each.shadowRoot ?? (each as HTMLIFrameElement).contentDocument).filter((root) => root != null);
-        within.forEach((root) => roots.add(root));
+        const inner = found.map((each) => each.shadowRoot ?? (each as HTMLIFrameElement).contentDocument ?? each);
+        if (candidate.includes(">>>")) inner.forEach((root) => roots.add(root));
+        within = inner.filter((root) => !found.includes(root as Element));
       }
       const visible = found.map(drawnPart).filter(isVisible);
       if (visible.length === 1) return { element: visible[0], roots, failed };

@@ -5,6 +5,7 @@ import { follow } from "../core/follow.ts";
 import { drawn, shared, type Box } from "../core/frames.ts";
 import { kinds } from "../core/kinds.ts";
 import { hear, type Done } from "../tour/advancing.ts";
+import { onShift } from "../steady/shifting.ts";
 import { byRole, nameOf, native } from "./roles.ts";
 
 const REST = 800;
@@ -20,6 +21,20 @@ function input(target: Element, done: Done, signal: AbortSignal): void {
   };
   for (const type of ["input", "change", "compositionend"]) hear(target, type, filled, signal);
   signal.addEventListener("abort", () => clearTimeout(timer));
+}
+
+function late(root: Node, soon: () => void, signal: AbortSignal): void {
+  if (root.nodeType !== Node.ELEMENT_NODE) return;
+  const host = root as Element;
+  const life = new AbortController();
+  const changed = (): void => {
+    if (host.shadowRoot) life.abort();
+    soon();
+  };
+  signal.addEventListener("abort", () => life.abort());
+  // What is drawn in a new shadow root makes its host larger, or else the pointer finds it.
+  onShift(host, changed, life.signal);
+  for (const sign of ["pointerover", "keyup"]) addEventListener(sign, changed, { capture: true, passive: true, signal: life.signal });
 }
 
 function outOf(frame: HTMLElement, box: Box): Box {
@@ -49,5 +64,5 @@ function visible(next: readonly string[], done: () => void, signal: AbortSignal)
 
 /** Lets the core know them from now on. */
 export function open(): object {
-  return Object.assign(kinds, { byRole, input, nameOf, native, outOf, visible });
+  return Object.assign(kinds, { byRole, input, late, nameOf, native, outOf, visible });
 }
