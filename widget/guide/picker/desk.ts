@@ -3,12 +3,14 @@
 import { activeElement, element, sheet } from "../core/core.ts";
 import type { Help } from "../core/help.ts";
 import brand from "../brand.css";
+import { openKeeping, type Keeping } from "./keeping.ts";
 import css from "./picker.css";
 
 export type Content = (Node | string)[];
 
 export interface Desk {
   readonly help: Help;
+  readonly keeping: Keeping;
   /** The picker's own words, in the language of the writer. */
   texts: Readonly<Record<string, string>>;
   token: string | undefined;
@@ -48,6 +50,7 @@ export function openDesk(help: Help, left: () => void, end: () => void): Desk {
   addEventListener("toggle", opened, { capture: true, signal: help.signal });
   const desk: Desk = {
     help,
+    keeping: openKeeping(),
     texts: {},
     token: undefined,
     said: (key, values = {}) => (desk.texts[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => `${values[name]}`),

@@ -17,7 +17,7 @@ export function uuid(): string {
 }
 
 /** A value as JSON, whatever `toJSON` the host has given to its arrays. */
-function json(given: unknown): string {
+export function json(given: unknown): string {
   return JSON.stringify(given, function (this: Record<string, unknown>, key) {
     return this[key];
   });
