@@ -60,6 +60,72 @@ def test_buttons_work_with_the_keyboard_on_a_page_that_keeps_its(
     heading(page, "The b")
 
 
+@pytest.mark.parametrize("greed", GREEDY)
+def test_escape_ends_a_walkthrough_on_a_page_that_keeps_its(origins: Origins, visit: Visit, greed: str) -> None:
+    origins.walkthrough(step("#one", "a"), step("#two", "b"))
+    page = visit(BODY, script=GREEDY[greed])
+    start(page)
+    page.wait_for_function("performance.getEntriesByType('resource').some(({name}) => name.includes('steady'))")
+    page.wait_for_timeout(100)
+    page.keyboard.press("Escape")
+    card(page).wait_for(state="detached")
+
+
+def test_escape_of_somebody_who_is_not_in_the_card_is_the_hosts(origins: Origins, visit: Visit) -> None:
+    origins.walkthrough(step("#target", "a"))
+    page = visit(
+        "<dialog id=dialog><input id=target style='margin:90px'></dialog>",
+        script=GREEDY["keys"],
+    )
+    page.evaluate("dialog.showModal()")
+    page.focus("#target")
+    start(page)
+    heading(page, "The a")
+    page.wait_for_timeout(300)
+    page.keyboard.press("Escape")
+    card(page).wait_for(state="hidden")
+    assert not page.evaluate("dialog.open")
+    page.evaluate("dialog.showModal()")
+    heading(page, "The a")
+
+
+@pytest.mark.parametrize("inside", ["", "<b id=inner>In it</b>"])
+def test_click_that_the_page_keeps_goes_on_all_the_same(origins: Origins, visit: Visit, inside: str) -> None:
+    origins.walkthrough(*(step("#one", name, advance="click") for name in ("a", "b", "c")))
+    page = visit(f"<button id=one style='margin:60px'>One {inside}</button>", script=GREEDY["clicks"])
+    start(page)
+    page.wait_for_function("performance.getEntriesByType('resource').some(({name}) => name.includes('steady'))")
+    page.wait_for_timeout(100)
+    page.click("#inner" if inside else "#one")
+    heading(page, "The b")
+    page.wait_for_timeout(600)
+    heading(page, "The b")
+    page.click("#one")
+    heading(page, "The c")
+
+
+def test_press_that_is_no_click_does_not_go_on(origins: Origins, visit: Visit) -> None:
+    origins.walkthrough(step("#one", "a", advance="click"), step("#two", "b"))
+    page = visit("<button id=one disabled style='margin:60px'>One</button><p id=two>Two</p>")
+    start(page)
+    page.wait_for_timeout(300)
+    at = box(page.locator("#one"))
+    page.mouse.click(at.x + 5, at.y + 5)
+    page.evaluate("one.disabled = false")
+    page.mouse.move(at.x + 5, at.y + 5)
+    page.mouse.down()
+    page.mouse.move(600, 400)
+    page.mouse.up()
+    page.mouse.down()
+    page.mouse.move(at.x + 5, at.y + 5)
+    page.mouse.up()
+    page.mouse.click(at.x + 5, at.y + 5, button="right")
+    page.wait_for_timeout(700)
+    heading(page, "The a")
+    page.mouse.click(at.x + 5, at.y + 5)
+    heading(page, "The b")
+
+
 def test_double_click_that_the_page_keeps_does_not_skip_a_step(origins: Origins, visit: Visit) -> None:
     origins.walkthrough(*(step("#one", name) for name in ("a", "b", "c")))
     page = visit(BODY, script=GREEDY["everything"])

@@ -10,7 +10,7 @@ import { element } from "./nodes.ts";
 export { hear } from "../tour/advancing.ts";
 export { follow } from "./follow.ts";
 export { isRare, kinds } from "./kinds.ts";
-export { activeElement, sheet } from "./layer.ts";
+export { activeElement, is, sheet } from "./layer.ts";
 export { KEY } from "./memory.ts";
 export { element, nodes } from "./nodes.ts";
 export { look } from "./targets.ts";

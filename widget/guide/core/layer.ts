@@ -11,7 +11,7 @@ type Handlers = Readonly<Record<string, (event: never) => void>>;
 const KEPT = "click,pointerdown,pointerup,mousedown,mouseup,touchstart,touchend,keydown,keyup,keypress,focusin".split(",");
 
 /** The longest time between the two halves of a double click at one place, in milliseconds. */
-const DOUBLE = 300;
+const DOUBLE = 500;
 
 /** What elements of layers do, as long as they live. */
 const handlers = new WeakMap<EventTarget, Handlers>();

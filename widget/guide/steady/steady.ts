@@ -1,4 +1,5 @@
-// Keeps a step right while it is open: shifts of the target that nothing announces, and what other tabs do.
+// Keeps a step right while it is open: shifts of the target that nothing announces, what other tabs do, and what the host
+// lets nobody hear.
 // Loaded once the first step can be seen.
 
 import css from "../brand.css";
@@ -8,6 +9,7 @@ import { sheet } from "../core/layer.ts";
 import { KEY } from "../core/memory.ts";
 import type { Shown } from "../tour/tour.ts";
 import { onShift } from "./shifting.ts";
+import { onUnheardClick, onUnheardEscape } from "./unheard.ts";
 
 /** Opens the module. */
 export function open(help: Help): Module {
@@ -15,10 +17,13 @@ export function open(help: Help): Module {
   return {
     call: (_method, [given]) => {
       const shown = given as Shown;
-      if (shown.signal.aborted) return;
+      const { target, card, moved, sync, dismiss, clicked, signal } = shown;
+      if (signal.aborted) return;
       help.layer(style);
-      addEventListener("storage", ({ key }) => key === KEY && shown.sync(), { signal: shown.signal });
-      for (const each of shown.target ? chain(shown.target) : []) onShift(each, shown.moved, shown.signal);
+      addEventListener("storage", ({ key }) => key === KEY && sync(), { signal });
+      for (const each of target ? chain(target) : []) onShift(each, moved, signal);
+      if (target && clicked) onUnheardClick(target, clicked, signal);
+      onUnheardEscape(card, dismiss, signal);
     },
   };
 }

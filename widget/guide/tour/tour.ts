@@ -29,7 +29,11 @@ interface Underway {
 /** A step that can be seen, as the module `steady` gets it. */
 export interface Shown {
   readonly target: Element | null;
+  readonly card: HTMLElement;
   readonly moved: () => void;
+  readonly dismiss: () => void;
+  /** Goes on, when a click on the target is what the step asks for. */
+  readonly clicked: false | (() => void);
   /** Takes over what another tab has done. */
   readonly sync: () => void;
   readonly signal: AbortSignal;
@@ -148,7 +152,10 @@ export function openTour(help: Help): Tour {
       card.put(target);
       const steady: Shown = {
         target,
+        card: card.card,
         moved: () => card.put(target),
+        dismiss,
+        clicked: kind === "click" && (() => advance(on)),
         sync: () => (memory.read().active ? resume() : leave("dismissed")),
         signal: presence.signal,
       };
