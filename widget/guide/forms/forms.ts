@@ -43,17 +43,15 @@ export function open(help: Help): Module {
   };
   const survey = ({ t, question = t, scale = 5 }: Hint, answered: (given: object) => void): Node[] => {
     let score: number | undefined;
-    const scores = Array.from({ length: scale === 10 ? 11 : scale }, (_, n) => (scale === 10 ? n : n + 1)).map((value) =>
-      button(
-        { "aria-pressed": "false" },
-        () => {
-          score = value;
-          for (const each of scores) each.ariaPressed = String(each.textContent === String(value));
-          send.hidden = false;
-        },
-        String(value),
-      ),
-    );
+    const scores = [...Array<void>(scale === 10 ? 11 : scale)].map((_, n): HTMLElement => {
+      const value = scale === 10 ? n : n + 1;
+      const choose = (): void => {
+        score = value;
+        for (const each of scores) each.ariaPressed = String(each.textContent === String(value));
+        send.hidden = false;
+      };
+      return button({ "aria-pressed": "false" }, choose, String(value));
+    });
     const comment = element("textarea", { "aria-label": text("comment"), placeholder: text("comment"), maxlength: "1000" });
     const send = element("div", { hidden: "" }, comment);
     const answer = (): void => answered({ score, ...(comment.value.trim() && { comment: comment.value.trim() }) });

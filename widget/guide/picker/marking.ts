@@ -77,7 +77,7 @@ export function openMarking(help: Help, label: () => string): Marking {
   let trail: Element[] = []; // the way up, to go down again
   let presence = new AbortController();
   let end: () => void = () => {};
-  mark.append(tag);
+  mark.appendChild(tag);
 
   const put = (): void => {
     if (!target) return;
@@ -91,7 +91,7 @@ export function openMarking(help: Help, label: () => string): Marking {
     presence = new AbortController();
     target = found;
     mark.hidden = true;
-    if (!found) return mark.remove();
+    if (!found) return mark.replaceWith();
     const layer = help.layer();
     layer.raise(found);
     if (!mark.isConnected) layer.box.prepend(mark);
@@ -100,7 +100,7 @@ export function openMarking(help: Help, label: () => string): Marking {
     put();
   };
   const stop = (): void => {
-    glass.remove();
+    glass.replaceWith();
     end();
     end = () => {};
     show(null);

@@ -89,7 +89,7 @@ export function open(help: Help): Module {
   };
   let events = new Map<string, WalkthroughEntry>();
   const refresh = (): void => {
-    const now = location.href + JSON.stringify(help.identity.traits);
+    const now = `${location.href} ${Object.entries(help.identity.traits)}`;
     if (now === was) return;
     was = now;
     listen();
