@@ -64,7 +64,7 @@ const styles = {
   setup({ onLoad }) {
     onLoad({ filter: /\.css$/ }, async ({ path }) => {
       const { code } = await transform(readFileSync(path, "utf8"), { loader: "css", minify: true, target: "chrome123" });
-      return { contents: code.trim(), loader: "text" };
+      return { contents: code.trim().replace(/([:,]) /g, "$1"), loader: "text" };
     });
   },
 };
@@ -81,7 +81,7 @@ const shared = (core) => ({
 
 // Names that only the modules use among themselves may be short; the cache keeps them the same in all of them.
 const internal =
-  /^(answer|base|box|busy|byRole|call|cameFrom|card|close|element|failed|fill|fits|guide|hear|hide|index|late|layer|memory|moved|nameOf|native|note|options|outOf|put|raise|read|record|refresh|release|roots|say|sync|text|tour|trail|use|wanted|write)$/;
+  /^(answer|base|box|busy|byRole|call|cameFrom|card|clicked|close|dismiss|element|failed|fill|fits|guide|hear|hide|index|late|layer|memory|moved|nameOf|native|note|options|outOf|put|raise|read|record|refresh|release|roots|say|sync|text|tour|trail|use|wanted|write)$/;
 /** @type {Record<string, string | false>} */
 let short = {};
 
@@ -112,6 +112,39 @@ async function guideModule(source, format, plugins = []) {
   return Buffer.from(code ?? "");
 }
 
+/**
+ * What the core exports has, in all modules, the short name that it has inside; all but `boot`, which the loader asks for.
+ * @type {Map<string, string>}
+ */
+const exported = new Map();
+
+/** @param {Buffer} core */
+function withShortExports(core) {
+  const code = core.toString().replace(/export\{([^}]*)\};?\s*$/, (_, /** @type {string} */ list) => {
+    const names = list.split(",").map((each) => {
+      const [inner = "", outer = inner] = each.split(" as ");
+      if (outer !== "boot") exported.set(outer, inner);
+      return outer === "boot" ? each : inner;
+    });
+    return `export{${names}};`;
+  });
+  return Buffer.from(code);
+}
+
+/** @param {Buffer} built */
+function withShortImports(built) {
+  const code = built.toString().replace(/import\{([^}]*)\}from"\.\/core-/g, (_, /** @type {string} */ list) => {
+    const names = list.split(",").map((each) => {
+      const [outer = "", inner = outer] = each.split(" as ");
+      const name = exported.get(outer);
+      if (name === undefined) throw Error(`The core does not export ${outer}.`);
+      return name === inner ? inner : `${name} as ${inner}`;
+    });
+    return `import{${names}}from"./core-`;
+  });
+  return Buffer.from(code);
+}
+
 /** @param {string} name @param {Buffer} built */
 function hashed(name, built) {
   return `${name}-${createHash("sha256").update(built).digest("hex").slice(0, 10)}.js`;
@@ -123,11 +156,11 @@ async function guide() {
   parts.set("guide", { file: "guide.js", built: await guideModule("guide/loader/guide.ts", "iife") });
   parts.set("esm", { file: "guide.mjs", built: await guideModule("guide/loader/esm.ts", "esm") });
   parts.set("types", { file: "guide.d.ts", built: readFileSync(join(here, "guide/loader/guide.d.ts")) });
-  const core = await guideModule("guide/core/core.ts", "esm");
+  const core = withShortExports(await guideModule("guide/core/core.ts", "esm"));
   const coreFile = hashed("core", core);
   parts.set("core", { file: coreFile, built: core });
   for (const name of modules.slice(1)) {
-    const built = await guideModule(`guide/${name}/${name}.ts`, "esm", [shared(coreFile)]);
+    const built = withShortImports(await guideModule(`guide/${name}/${name}.ts`, "esm", [shared(coreFile)]));
     parts.set(name, { file: hashed(name, built), built });
   }
   return parts;

@@ -69,7 +69,7 @@ export function boot(page: Page): Core {
       return layer;
     },
     button: (attributes, act, ...content) =>
-      help.layer().hear(element("button", { type: "button", commandfor: "layer", command: "--press", ...attributes }, ...content), {
+      help.layer().hear(element("button", { commandfor: "layer", command: "--press", ...attributes }, ...content), {
         // The second half of a double click means the same as the first.
         click: ({ detail }: MouseEvent) => detail > 1 || act(),
       }),

@@ -96,13 +96,14 @@ export function openLayer({ locale, theme }: Manifest): Layer {
     addEventListener(type, keep, hears);
   }
   // A host that keeps all clicks from us cannot keep what they do: a button gives its command, of which only our root hears.
-  box.addEventListener("command", ({ timeStamp, source }: Event & { readonly source?: Element }) => {
+  const commanded = ({ timeStamp, source }: Event & { readonly source?: Element }): void => {
     const at = drawn(source!);
     const { w, h } = shared(at, pressedAt);
     if (timeStamp > pressed + DOUBLE || !(w * h)) handlers.get(source!)?.["click"]?.({} as never);
     pressed = timeStamp;
     pressedAt = at;
-  });
+  };
+  box.addEventListener("command", commanded, hears);
   // A trap that holds the keyboard inside the host's dialog would take it back from us.
   const leaving = (event: FocusEvent): void => {
     const isIn = (each: EventTarget): boolean => (each as Element).ariaModal === "true" || (each as Element).localName === "dialog";

@@ -57,7 +57,12 @@ export function open(help: Help): Module {
 
   const put = (box: HTMLElement, leave: () => void): void => {
     const { box: home, hear, raise } = layer(style);
-    hear(box, { keydown: (event: KeyboardEvent) => event.key === "Escape" && !event.isComposing && leave() });
+    const key = (event: KeyboardEvent): void => {
+      if (event.key !== "Escape" || event.isComposing) return;
+      event.preventDefault();
+      leave();
+    };
+    hear(box, { keydown: key });
     home.appendChild(box);
     raise();
   };

@@ -177,7 +177,12 @@ export function open(help: Help): Module {
       event.preventDefault();
       typed(true);
     });
-    hear(panel, { keydown: (event: KeyboardEvent) => event.key === "Escape" && !event.isComposing && close() });
+    const key = (event: KeyboardEvent): void => {
+      if (event.key !== "Escape" || event.isComposing) return;
+      event.preventDefault();
+      close();
+    };
+    hear(panel, { keydown: key });
     box.appendChild(panel);
     raise();
     home();

@@ -69,7 +69,12 @@ export function openDesk(help: Help, left: () => void, end: () => void): Desk {
       left();
       if (!panel) {
         panel = element("section", { class: "float picker", role: "dialog", "aria-labelledby": "picker-title", tabindex: "-1" });
-        layer.hear(panel, { keydown: (event: KeyboardEvent) => event.key === "Escape" && !event.isComposing && end() });
+        const key = (event: KeyboardEvent): void => {
+          if (event.key !== "Escape" || event.isComposing) return;
+          event.preventDefault();
+          end();
+        };
+        layer.hear(panel, { keydown: key });
       }
       panel.replaceChildren(
         element(
