@@ -1,9 +1,10 @@
 """The guide beside driver.js, Shepherd.js and Intro.js from npm: bytes, and how long until a first step stands still.
 
 Bytes are those that a page loads until its first step, script and style sheet, minified by esbuild and terser, as ours
-are, and compressed with gzip. Times are medians of 20 starts in one browser, from the call of start until the card is where, as large and as
-opaque as it stays; the libraries are loaded, and set as their documentation sets them. A search of the panel goes to
-the product itself, with its own manual; idle time is what the browser says its main thread was busy.
+are, and compressed with gzip. Times are medians of 20 starts in one browser, from the call of start until the card is
+where, as large and as opaque as it stays; the libraries are loaded, and set as their documentation sets them. A search
+of the panel goes to the product itself, with its own manual; idle time is what the browser says its main thread was
+busy.
 """
 
 from __future__ import annotations
