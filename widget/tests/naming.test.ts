@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readFailure } from "../guide/picker/checking.ts";
+import { readFailure } from "../guide/checks/checking.ts";
 import { headingLine, isWritten, quoted, saysWhat } from "../guide/picker/naming.ts";
 
 const WRITTEN = ["save", "invoice.new", "invoice_new", "main-nav", "step2", "newInvoiceForm", "search-form", "tab-1", "oauth2", "q1-report", "HTML"];

@@ -56,6 +56,8 @@ def picker_texts(locale: str) -> dict[str, str]:
             "copied": gettext("Copied."),
             "copy_failed": gettext("The browser did not let it be copied. It is selected: press Ctrl+C."),
             "draft": gettext("Markdown of the walkthrough, or of some of its steps"),
+            "paste": gettext("Paste"),
+            "paste_failed": gettext("The browser did not let it be read. Paste it with Ctrl+V."),
             "play": gettext("Play"),
             "playing": gettext("The draft is shown as readers would see it. Nothing of this is recorded."),
             "at_line": gettext("Line {line}"),

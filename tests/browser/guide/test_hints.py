@@ -98,6 +98,22 @@ def test_hotspot_stands_at_its_target_and_follows_it(origins: Origins, visit: Vi
     dot.wait_for(state="detached")
 
 
+@pytest.mark.parametrize("target", ["role:button[name='Save']", "x-host >>> #inner", "#frame >>> #there"])
+def test_hotspot_stands_at_targets_of_the_rarer_kinds(origins: Origins, visit: Visit, target: str) -> None:
+    publish(origins, "hotspot", entry={"target": [target]})
+    page = visit(
+        BODY
+        + """<x-host></x-host>
+        <iframe id=frame style="border:9px solid" srcdoc="<button id=there>There</button>"></iframe>
+        <script>document.querySelector('x-host').attachShadow({mode: 'open'}).innerHTML =
+            '<button id=inner style="margin:60px">Inner</button>';</script>"""
+    )
+    dot = page.get_by_role("button", name="Something new")
+    dot.wait_for()
+    found = {"r": page.locator("#target"), "x": page.locator("#inner")}.get(target[0])
+    eventually(page, lambda: stands_at(dot, found or page.frame_locator("#frame").locator("#there")))
+
+
 def test_hotspot_opens_its_text_and_goes_when_it_was_read(origins: Origins, visit: Visit) -> None:
     publish(origins, "hotspot", entry={"target": ["#target"]})
     page = visit(BODY)

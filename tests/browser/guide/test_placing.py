@@ -32,6 +32,19 @@ PAGES = {
     "transform": """<div style="transform:scale(.7) translate(120px,80px);transform-origin:0 0">
         <button id=target>Save</button></div>""",
     "rotated": "<button id=target style='margin:200px;transform:rotate(30deg)'>Save</button>",
+    "three dimensions": """<div style="perspective:600px;width:300px;margin:100px auto">
+        <div style="transform:rotateY(40deg) rotateX(20deg) translateZ(30px)">
+        <button id=target style="margin:20px">Save</button></div></div>""",
+    "depth that scrolls more slowly": f"""<div style="perspective:1px;height:500px;overflow:auto">
+        <div style="transform:translateZ(-1px) scale(2);transform-origin:0 0">
+        {FILL}<button id=target>Save</button>{FILL}</div></div>""",
+    "fixed in three dimensions": f"""<div style="perspective:300px;height:500px;overflow:hidden">
+        <button id=target style="position:fixed;left:100px;top:200px;transform:rotateX(40deg)">Save</button>
+        {FILL}</div>""",
+    "pane scrolled past it": f"""<div id=pane style="height:400px;overflow:auto">
+        <button id=target style="margin:80px">Save</button>{FILL}</div><script>pane.scrollTop = 2500</script>""",
+    "pane scrolled sideways past it": """<div id=pane style="width:300px;overflow:auto"><div style="width:5000px">
+        <button id=target style="margin:80px">Save</button></div></div><script>pane.scrollLeft = 2500</script>""",
     "zoom of the page": "<style>html{zoom:1.5}</style><button id=target style='margin:100px'>Save</button>",
     "zoom of a part": "<div style='zoom:.8;padding:100px'><button id=target>Save</button></div>",
     "fixed": f"<button id=target style='position:fixed;right:10px;bottom:10px'>Save</button>{FILL}",

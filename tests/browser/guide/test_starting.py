@@ -36,6 +36,7 @@ def test_first_visit_starts_once(origins: Origins, visit: Visit) -> None:
         ("error", "HelpCenter('track', 'error')"),
         ("error", "document.querySelector('#send').click()"),
         ("element:.new", "document.body.insertAdjacentHTML('beforeend', '<p class=new>New</p>')"),
+        ("element:role:note", "document.body.insertAdjacentHTML('beforeend', '<p role=note>New</p>')"),
         ("appear:.new", "document.body.insertAdjacentHTML('beforeend', '<p class=new>New</p>')"),
         ("idle:1", "1"),
     ],

@@ -64,6 +64,10 @@ def test_hidden_twin_does_not_make_a_target_ambiguous(origins: Origins, visit: V
     origins.walkthrough(step("[data-guide=save]"))
     page = visit("""<nav style="position:fixed;left:-500px;width:300px"><button data-guide=save>Save</button></nav>
         <div hidden><button data-guide=save>Save</button></div>
+        <header style="position:fixed;top:0;transform:translateY(-100%)"><button data-guide=save>Save</button></header>
+        <div style="perspective:400px"><div style="position:absolute;left:0;transform:translateX(-300px)">
+        <button data-guide=save>Save</button></div></div><p style="height:2000px"></p>
+        <script>document.addEventListener('DOMContentLoaded', () => scrollTo(0, 500));</script>
         <button id=target data-guide=save style="margin:50px">Save</button>""")
     assert start(page) == {"shown": True}
     assert_shown(page, page.locator("#target"))
@@ -152,6 +156,43 @@ def test_target_inside_nested_shadow_roots(origins: Origins, visit: Visit) -> No
     assert_shown(page, page.locator("#target"), "The one")
     page.click("#target")
     assert_shown(page, page.locator("#target"), "The step")
+
+
+LATE = "const host = document.querySelector('.host'); const open = () => host.attachShadow({mode: 'open'}).innerHTML ="
+QUIET = """
+  window.counts = {timers: 0, frames: 0};
+  for (const name of ['setTimeout', 'setInterval', 'requestAnimationFrame', 'requestIdleCallback']) {
+    const own = window[name];
+    window[name] = (...given) => { counts[name.startsWith('set') ? 'timers' : 'frames']++; return own(...given); };
+  }"""
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["<span class=host></span>", "<div class=host></div>", "<p>Some <x-late class=host>old</x-late> text</p>"],
+)
+def test_shadow_root_that_comes_late_without_any_other_change(origins: Origins, visit: Visit, host: str) -> None:
+    origins.walkthrough(step(".host >>> #target"))
+    page = visit(f"<p>Host</p>{host}", script=QUIET)
+    page.evaluate("HelpCenter('start', 'tour'); 1")
+    page.wait_for_timeout(3500)
+    before = page.evaluate("({...counts})")
+    page.wait_for_timeout(2500)
+    assert page.evaluate("({...counts})") == before
+    page.evaluate(LATE + "'<button id=target style=\"margin:30px\">Save</button>'; open()")
+    assert_comes_to_stand(page, page.locator("#target"))
+
+
+def test_shadow_root_that_changes_no_size_is_found_with_the_next_move_of_the_pointer(
+    origins: Origins, visit: Visit
+) -> None:
+    origins.walkthrough(step(".host >>> #target"))
+    page = visit("<div class=host style='position:fixed;inset:0;overflow:auto'></div>")
+    page.evaluate("HelpCenter('start', 'tour'); 1")
+    page.wait_for_timeout(300)
+    page.evaluate(LATE + "'<button id=target style=\"margin:90px\">Save</button>'; open()")
+    page.mouse.move(100, 100)
+    assert_comes_to_stand(page, page.locator("#target"))
 
 
 def test_target_inside_a_frame(origins: Origins, visit: Visit) -> None:

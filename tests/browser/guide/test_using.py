@@ -68,6 +68,19 @@ def test_click_on_the_inside_of_a_target_advances_once(origins: Origins, visit: 
     heading(page, "The b")
     page.dblclick("#inner")
     heading(page, "The c")
+    page.wait_for_timeout(700)
+    page.dblclick("#inner", delay=60)
+    card(page).wait_for(state="detached")
+
+
+def test_second_half_of_a_double_click_is_not_taken_for_one_that_was_kept(origins: Origins, visit: Visit) -> None:
+    origins.walkthrough(*(step("#one", name, advance="click") for name in ("a", "b", "c")))
+    page = visit(TWO)
+    start(page)
+    page.dblclick("#one", delay=80)
+    heading(page, "The b")
+    page.wait_for_timeout(800)
+    heading(page, "The b")
 
 
 def test_click_that_replaces_the_page_leads_to_the_next_step_there(origins: Origins, visit: Visit) -> None:
@@ -226,6 +239,16 @@ def test_whole_walkthrough_by_keyboard_alone(origins: Origins, visit: Visit) -> 
     page.keyboard.press("Escape")
     card(page).wait_for(state="detached")
     assert focused(page) == "one"
+
+
+def test_keyboard_leads_to_the_target_of_the_step_that_is_shown(origins: Origins, visit: Visit) -> None:
+    origins.walkthrough(step("#one", "a"), step("#two", "b"))
+    page = visit(TWO)
+    start(page)
+    press(page, "Next")
+    heading(page, "The b")
+    page.keyboard.press("F6")
+    assert focused(page) == "two"
 
 
 def test_card_is_reached_by_keyboard_before_anything_more_is_loaded(origins: Origins, visit: Visit) -> None:

@@ -5,14 +5,17 @@ import { openTour } from "../tour/tour.ts";
 import type { Help, Module } from "./help.ts";
 import { openLayer, type Layer } from "./layer.ts";
 import { openMemory } from "./memory.ts";
+import { element } from "./nodes.ts";
 
 export { hear } from "../tour/advancing.ts";
 export { follow } from "./follow.ts";
-export { seenBox } from "./frames.ts";
-export { activeElement, sheet } from "./layer.ts";
+export { isRare, kinds } from "./kinds.ts";
+export { activeElement, is, sheet } from "./layer.ts";
 export { KEY } from "./memory.ts";
 export { element, nodes } from "./nodes.ts";
-export { kinds, look } from "./targets.ts";
+export { look } from "./targets.ts";
+export { putBeside } from "../tour/card.ts";
+export { inView, onMove } from "../tour/moving.ts";
 export { openTour } from "../tour/tour.ts";
 
 type Listener = (fields: never) => void;
@@ -21,36 +24,34 @@ type Listener = (fields: never) => void;
 export function boot(page: Page): Core {
   const { base, manifest } = page;
   const life = new AbortController();
-  const listeners = new Map<string, Set<Listener>>();
-  const modules = new Map<string, Promise<Module>>();
+  const modules: Record<string, Promise<Module> | undefined> = {};
+  let listeners: readonly (readonly [name: string, listener: Listener])[] = [];
   let layer: Layer | undefined;
   let isDebugging = false;
-  let asked = new URLSearchParams(location.search).get("helpcenter-walkthrough");
 
   const emit = (name: string, fields: unknown): void => {
     help.note(name, fields);
     // A listener that throws is its own affair.
-    for (const listener of listeners.get(name) ?? []) queueMicrotask(() => listener(fields as never));
+    for (const [wanted, listener] of listeners) if (wanted === name) queueMicrotask(() => listener(fields as never));
   };
-  const on = (name: string, listener: Listener): void => void listeners.set(name, (listeners.get(name) ?? new Set()).add(listener));
+  const off = (name: string, listener?: Listener): void => {
+    listeners = listeners.filter((each) => each[0] !== name || (listener && each[1] !== listener));
+  };
+  const on = (name: string, listener: Listener): void => {
+    listeners = [...listeners, [name, listener]];
+  };
   const use = (name: string): Promise<Module> => {
-    let module = modules.get(name);
-    if (!module) {
-      module = import(`${base}assets/${manifest.assets[name]}`).then(({ open }) => {
-        const opened: Module = open(help);
-        opens.push(opened);
-        return opened;
-      });
-      modules.set(name, module);
-      module.catch(() => modules.delete(name));
-    }
+    const module = (modules[name] ??= import(`${base}assets/${manifest.assets[name]}`).then(({ open }) => {
+      const opened: Module = open(help);
+      opens.push(opened);
+      return opened;
+    }));
+    module.catch(() => delete modules[name]);
     return module;
   };
   const refresh = (): void => {
     for (const { page: changed } of opens) changed?.();
-    if (asked) tour.start(asked, "link");
-    asked = null;
-    for (const name of help.wanted()) if (manifest.assets[name] && name !== "core") use(name).catch(help.note);
+    for (const name of help.wanted()) if (name !== "core") use(name).catch(help.note);
   };
   const help: Help = {
     ...page,
@@ -61,16 +62,27 @@ export function boot(page: Page): Core {
     identity: { token: null, traits: {} },
     signal: life.signal,
     text: (key, values = {}) => (manifest.texts?.[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => `${values[name]}`),
-    layer: () => (layer ??= openLayer(manifest)),
+    layer: (style) => {
+      layer ??= openLayer(manifest);
+      const { adoptedStyleSheets } = layer.root;
+      if (style && !adoptedStyleSheets.includes(style)) adoptedStyleSheets.push(style);
+      return layer;
+    },
+    button: (attributes, act, ...content) =>
+      help.layer().hear(element("button", { commandfor: "layer", command: "--press", ...attributes }, ...content), {
+        // The second half of a double click means the same as the first.
+        click: ({ detail }: MouseEvent) => detail > 1 || act(),
+      }),
     release: (...elements) => {
-      for (const element of elements) element.remove();
+      for (const each of elements) each.replaceWith();
       if (layer?.box.firstChild) return;
       layer?.close();
       layer = undefined;
     },
     fetch: async (path, given) => {
       const answer = await fetch(base + path, given);
-      return answer.ok ? answer.json() : Promise.reject(answer);
+      if (answer.ok) return answer.json();
+      throw answer;
     },
     record: (name, fields) => {
       use("record").then(({ call }) => call!(name, [fields]), help.note);
@@ -92,7 +104,7 @@ export function boot(page: Page): Core {
       emit("track", name);
     },
     on,
-    off: (name: string, listener?: Listener) => (listener ? listeners.get(name)?.delete(listener) : listeners.delete(name)),
+    off,
     debug: (isOn = true) => {
       isDebugging = isOn;
       return { manifest, identity: help.identity, ...help.memory.read() };

@@ -1,6 +1,7 @@
 // Follows what candidates mean while the page changes: late, hidden, replaced and removed elements.
 // It rests on observers alone; nothing is polled, and without a change nothing runs.
 
+import { kinds } from "./kinds.ts";
 import { look, type Look } from "./targets.ts";
 
 /** What may show or hide an element without a change in the document. */
@@ -22,6 +23,7 @@ export function follow(candidates: readonly string[], looked: (found: Look) => v
     for (const root of found.roots) {
       if (known.has(root)) continue;
       known.add(root);
+      kinds.late?.(root, soon, signal);
       mutations.observe(root, { subtree: true, childList: true, attributes: true });
       for (const sign of SIGNS) root.addEventListener(sign, soon, { capture: true, signal });
       for (const each of root.querySelectorAll(":not(:defined)")) void customElements.whenDefined(each.localName).then(soon);

@@ -1,11 +1,15 @@
 // Boxes in the window's own coordinates, also for elements inside same-origin frames, and what of them can be seen.
 
+import { kinds } from "./kinds.ts";
+
 export interface Box {
   readonly x: number;
   readonly y: number;
   readonly w: number;
   readonly h: number;
 }
+
+const PAGE = /^(html|body)$/;
 
 /** The part that two boxes share; without one, its size is 0 and its place the nearest. */
 export function shared(a: Box, b: Box): Box {
@@ -35,30 +39,26 @@ export function chain(element: Element): Element[] {
   return frame && element.ownerDocument !== document ? [element, ...chain(frame)] : [element];
 }
 
+/** The elements around it in its own document that scroll it with them and may clip it, innermost first. */
+export function* holders(element: Element): Generator<Element> {
+  let { position } = getComputedStyle(element);
+  for (let parent = above(element); parent; parent = above(parent)) {
+    const { transform, perspective, filter, position: own } = getComputedStyle(parent);
+    const isLeft = position === "fixed" || (position === "absolute" && own === "static" && !PAGE.test(parent.localName));
+    if (isLeft && transform + perspective + filter === "nonenonenone") continue;
+    position = own;
+    yield parent;
+  }
+}
+
 /** Where the element is drawn in our window, as far as nothing on the page clips it. */
 export function seenBox(element: Element): Box {
   let seen = drawn(element);
-  for (const [n, each] of chain(element).entries()) {
-    if (n > 0) {
-      const frame = each as HTMLElement;
-      const { x, y, w } = drawn(frame);
-      const scale = w / frame.offsetWidth;
-      const { paddingLeft, paddingTop } = getComputedStyle(frame);
-      const inside = shared({ x: 0, y: 0, w: frame.clientWidth, h: frame.clientHeight }, seen);
-      seen = {
-        x: x + (frame.clientLeft + parseFloat(paddingLeft) + inside.x) * scale,
-        y: y + (frame.clientTop + parseFloat(paddingTop) + inside.y) * scale,
-        w: inside.w * scale,
-        h: inside.h * scale,
-      };
+  chain(element).forEach((each, n) => {
+    if (n > 0) seen = kinds.outOf!(each as HTMLElement, seen);
+    for (const parent of holders(each)) {
+      if (getComputedStyle(parent).overflow !== "visible" && !PAGE.test(parent.localName)) seen = shared(drawn(parent), seen);
     }
-    let { position } = getComputedStyle(each);
-    for (let parent = above(each); parent && position !== "fixed"; parent = above(parent)) {
-      const style = getComputedStyle(parent);
-      if (position === "absolute" && style.position === "static" && style.transform === "none") continue;
-      position = style.position;
-      if (style.overflow !== "visible" && !/^(html|body)$/.test(parent.localName)) seen = shared(drawn(parent), seen);
-    }
-  }
+  });
   return seen;
 }

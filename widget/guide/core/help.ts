@@ -18,8 +18,10 @@ export interface Help extends Page {
   readonly signal: AbortSignal;
   /** An interface text in the reader's language; `{n}`, `{total}` and `{done}` are filled in. */
   readonly text: (key: string, values?: Readonly<Record<string, string | number>>) => string;
-  /** The layer, opened when it is not yet. */
-  readonly layer: () => Layer;
+  /** The layer, opened when it is not yet, with the style sheet of a module. */
+  readonly layer: (style?: CSSStyleSheet) => Layer;
+  /** A button of the layer; a double click counts once. */
+  readonly button: (attributes: Readonly<Record<string, string>>, act: () => void, ...content: (Node | string)[]) => HTMLElement;
   /** Takes elements out of the layer, and closes it when it is empty. */
   readonly release: (...elements: Element[]) => void;
   /** An answer of the server as JSON; throws the answer when it is none, or what kept it from coming. */

@@ -1,13 +1,20 @@
 // The one place of the page where we draw: a shadow root in the browser's top layer. No node of the host is changed.
 
 import type { Manifest } from "../contract.ts";
-import { above, drawn } from "./frames.ts";
+import { above, drawn, shared, type Box } from "./frames.ts";
 import css from "./layer.css";
+import { element } from "./nodes.ts";
 
 type Handlers = Readonly<Record<string, (event: never) => void>>;
 
 /** Kept from the host: its shortcuts, focus traps and "click outside" must not see what happens in here. */
 const KEPT = "click,pointerdown,pointerup,mousedown,mouseup,touchstart,touchend,keydown,keyup,keypress,focusin".split(",");
+
+/** The longest time between the two halves of a double click at one place, in milliseconds. */
+const DOUBLE = 500;
+
+/** What elements of layers do, as long as they live. */
+const handlers = new WeakMap<EventTarget, Handlers>();
 
 export interface Layer {
   readonly root: ShadowRoot;
@@ -33,6 +40,11 @@ export function activeElement(): HTMLElement | null {
   return active as HTMLElement | null;
 }
 
+/** Whether the selector means the element; its root is asked, for the method `matches` may be the host's. */
+export function is(element: Element, selector: string): boolean {
+  return [...(element.getRootNode() as Document).querySelectorAll(selector)].includes(element);
+}
+
 /** Where the layer can be used: inside the dialog or popover that the host has opened, else in the document itself. */
 function home(target?: Element | null): Element {
   // Of several open dialogs only the last opened one takes clicks.
@@ -41,7 +53,7 @@ function home(target?: Element | null): Element {
     return document.elementsFromPoint(x + w / 2, y + h / 2).some((hit) => each.contains(hit));
   });
   let around = target ?? null;
-  while (around && !around.matches(":modal,:popover-open")) around = above(around);
+  while (around && !is(around, ":modal,:popover-open")) around = above(around);
   return (around && (!modal || modal.contains(around)) ? around : modal) ?? document.documentElement;
 }
 
@@ -49,29 +61,27 @@ function home(target?: Element | null): Element {
 export function openLayer({ locale, theme }: Manifest): Layer {
   const host = document.createElement("help-guide");
   const root = host.attachShadow({ mode: "open" });
-  const box = document.createElement("div");
-  const handlers = new WeakMap<EventTarget, Handlers>();
+  const box = element("div", { class: "layer", id: "layer", popover: "manual", lang: locale });
   const life = new AbortController();
   const hears = { capture: true, signal: life.signal };
   let target: Element | null | undefined;
+  let pressed = 0;
+  let pressedAt: Box = { x: 0, y: 0, w: 0, h: 0 };
 
-  box.className = "layer";
-  box.popover = "manual";
-  box.lang = locale;
   box.dir = /^(ar|fa|he|ur)/.test(locale) ? "rtl" : "ltr";
   root.adoptedStyleSheets = [sheet(css)];
-  root.append(box);
-  for (const name in theme) box.style.setProperty(`--t-${name}`, theme[name]!);
+  root.appendChild(box);
+  for (const [name, value] of Object.entries(theme ?? {})) box.style.setProperty(`--t-${name}`, value);
 
   const show = (anew?: boolean): void => {
     const parent = home(target);
     const focused = root.activeElement as HTMLElement | null;
-    if (host.parentNode !== parent) parent.append(host);
+    if (host.parentNode !== parent) parent.appendChild(host);
     else if (anew) box.hidePopover();
-    else if (box.matches(":popover-open")) return;
+    else if (is(box, ":popover-open")) return;
     box.showPopover();
     if (root.activeElement !== focused) focused?.focus({ preventScroll: true });
-    box.style.setProperty("zoom", String(1 / ((parent as Element & { currentCSSZoom?: number }).currentCSSZoom ?? 1)));
+    box.style.zoom = `${1 / ((parent as Element & { currentCSSZoom?: number }).currentCSSZoom ?? 1)}`;
   };
   for (const type of KEPT) {
     const keep = (event: Event): void => {
@@ -80,13 +90,24 @@ export function openLayer({ locale, theme }: Manifest): Layer {
       event.stopImmediatePropagation();
       for (const each of path) handlers.get(each)?.[type]?.(event as never);
       // A press on a button leaves the focus where it is: menus stay open, and focus traps have nothing to object to.
-      if (type === "mousedown" && (path[0] as Element).closest("button")) event.preventDefault();
+      // What its click does is done by now.
+      if (/mousedown|click/.test(type) && path.some((each) => (each as Element).localName === "button")) event.preventDefault();
     };
     addEventListener(type, keep, hears);
   }
+  // A host that keeps all clicks from us cannot keep what they do: a button gives its command, of which only our root hears.
+  const commanded = ({ timeStamp, source }: Event & { readonly source?: Element }): void => {
+    const at = drawn(source!);
+    const { w, h } = shared(at, pressedAt);
+    if (timeStamp > pressed + DOUBLE || !(w * h)) handlers.get(source!)?.["click"]?.({} as never);
+    pressed = timeStamp;
+    pressedAt = at;
+  };
+  box.addEventListener("command", commanded, hears);
   // A trap that holds the keyboard inside the host's dialog would take it back from us.
   const leaving = (event: FocusEvent): void => {
-    if (event.relatedTarget === host && (event.target as Element).closest("[aria-modal=true],dialog")) event.stopImmediatePropagation();
+    const isIn = (each: EventTarget): boolean => (each as Element).ariaModal === "true" || (each as Element).localName === "dialog";
+    if (event.relatedTarget === host && event.composedPath().some(isIn)) event.stopImmediatePropagation();
   };
   const opened = (event: Event): void => {
     if (host.isConnected && (event.target as Element).localName !== "details") show(event.type !== "close");
@@ -107,7 +128,7 @@ export function openLayer({ locale, theme }: Manifest): Layer {
     },
     close: () => {
       life.abort();
-      host.remove();
+      host.replaceWith();
     },
   };
 }

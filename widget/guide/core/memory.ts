@@ -19,7 +19,7 @@ export interface Seen {
 export interface Remembered {
   readonly active?: Active | null;
   readonly seen: Readonly<Record<string, Seen>>;
-  readonly events?: readonly string[]; // custom events, for checklists
+  readonly events?: Readonly<Record<string, 1>>; // custom events, for checklists; no array, which a host may have given a toJSON
 }
 
 export const KEY = "help-guide";
@@ -35,9 +35,9 @@ export function openMemory(): Memory {
   let isDenied = false;
   const read = (): Remembered => {
     try {
-      return isDenied ? own : { seen: {}, ...JSON.parse(localStorage[KEY] ?? "{}") };
+      return isDenied ? own : { seen: {}, ...JSON.parse(localStorage[KEY]) };
     } catch {
-      return own;
+      return own; // nothing is stored yet, or storage is denied
     }
   };
   return {

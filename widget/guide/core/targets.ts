@@ -3,7 +3,8 @@
 // A candidate is a CSS selector, `testid:NAME` or `role:button[name='Save']`; `host >>> inner` crosses open shadow roots
 // and same-origin frames. It counts only when it matches exactly one visible element; else the next one is tried.
 
-import { chain, drawn } from "./frames.ts";
+import { chain, drawn, holders } from "./frames.ts";
+import { kinds } from "./kinds.ts";
 
 type Root = ParentNode & Node;
 
@@ -16,24 +17,18 @@ export interface Look {
   readonly failed: string[];
 }
 
-/** Where the module `kinds` puts what it knows. */
-export const kinds: {
-  native?: Readonly<Record<string, string>>;
-  nameOf?: (element: Element) => string;
-  byRole?: (root: ParentNode, part: string) => Element[];
-  input?: (target: Element, done: (later: boolean) => void, signal: AbortSignal) => void;
-  visible?: (next: readonly string[], done: () => void, signal: AbortSignal) => void;
-} = {};
-
 /** Whether the element takes room on the page and nothing hides it; it may still have to be scrolled to. */
 export function isVisible(element: Element): boolean {
   return chain(element).every((each) => {
-    const { x, y, w, h } = drawn(each);
-    const { scrollX, scrollY } = each.ownerDocument.defaultView ?? window;
+    let { x, y, w, h } = drawn(each);
+    for (const { scrollLeft, scrollTop } of holders(each)) {
+      x += scrollLeft;
+      y += scrollTop;
+    }
     return (
       w * h > 0 &&
-      (x + w + scrollX > 0 || getComputedStyle(each).direction === "rtl") &&
-      y + h + scrollY > 0 &&
+      (x + w > 0 || getComputedStyle(each).direction === "rtl") &&
+      y + h > 0 &&
       each.checkVisibility?.({ checkOpacity: true, checkVisibilityCSS: true }) !== false
     );
   });
@@ -47,9 +42,8 @@ function drawnPart(each: Element): Element {
 
 function matching(root: ParentNode, part: string): Element[] {
   if (part.startsWith("role:")) return kinds.byRole!(root, part);
-  const testId = /^testid:(.*)/.exec(part)?.[1];
-  const is = JSON.stringify(testId);
-  return [...root.querySelectorAll(testId ? `[data-testid=${is}],[data-test=${is}],[data-cy=${is}]` : part)];
+  const testId = CSS.escape(/^testid:(.*)/.exec(part)?.[1] ?? "");
+  return [...root.querySelectorAll(testId ? `[data-testid=${testId}],[data-test=${testId}],[data-cy=${testId}]` : part)];
 }
 
 /** Looks for the candidates, best first. */
@@ -62,8 +56,9 @@ export function look(candidates: readonly string[]): Look {
       let within: Root[] = [document];
       for (const part of candidate.split(">>>")) {
         found = within.flatMap((root) => matching(root, part.trim()));
-        within = found.map((each) => each.shadowRoot ?? (each as HTMLIFrameElement).contentDocument).filter((root) => root != null);
-        if (candidate.includes(">>>")) within.forEach((root) => roots.add(root));
+        const inner = found.map((each) => each.shadowRoot ?? (each as HTMLIFrameElement).contentDocument ?? each);
+        if (candidate.includes(">>>")) inner.forEach((root) => roots.add(root));
+        within = inner.filter((root) => !found.includes(root as Element));
       }
       const visible = found.map(drawnPart).filter(isVisible);
       if (visible.length === 1) return { element: visible[0], roots, failed };

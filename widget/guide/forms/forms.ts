@@ -21,14 +21,12 @@ interface Hint {
 
 /** Opens the module: `call` gives the nodes of a checklist or a survey. */
 export function open(help: Help): Module {
-  const { memory, text } = help;
+  const { memory, text, button } = help;
   const style = sheet(css);
-  const button = (content: string, act: () => void, attributes: Record<string, string> = {}): HTMLElement =>
-    help.layer().hear(element("button", { type: "button", ...attributes }, content), { click: act });
 
   const isDone = ({ walkthrough, event }: Item): boolean => {
-    const { seen, events = [] } = memory.read();
-    return walkthrough ? seen[walkthrough]?.state === "done" : !!event && events.includes(event);
+    const { seen, events = {} } = memory.read();
+    return walkthrough ? seen[walkthrough]?.state === "done" : !!event && events[event] === 1;
   };
   const checklist = ({ items = [] }: Hint): Node[] => {
     const done = items.filter(isDone).length;
@@ -36,7 +34,7 @@ export function open(help: Help): Module {
     const rows = items.map((item) => {
       const { t, walkthrough, url } = item;
       const act = walkthrough
-        ? button(t, () => void help.tour!.start(walkthrough, "manual").catch(help.note))
+        ? button({}, () => void help.tour!.start(walkthrough, "manual").catch(help.note), t)
         : element("span", {}, ...(url ? nodes([["a", { href: url }, t]]) : [t]));
       return element("li", {}, element("span", { role: "img", "aria-label": isDone(item) ? text("done") : "–" }, isDone(item) ? "✓" : "○"), act);
     });
@@ -45,33 +43,25 @@ export function open(help: Help): Module {
   };
   const survey = ({ t, question = t, scale = 5 }: Hint, answered: (given: object) => void): Node[] => {
     let score: number | undefined;
-    const scores = Array.from({ length: scale === 10 ? 11 : scale }, (_, n) => (scale === 10 ? n : n + 1)).map((value) =>
-      button(
-        String(value),
-        () => {
-          score = value;
-          for (const each of scores) each.ariaPressed = String(each.textContent === String(value));
-          send.hidden = false;
-        },
-        { "aria-pressed": "false" },
-      ),
-    );
+    const scores = [...Array<void>(scale === 10 ? 11 : scale)].map((_, n): HTMLElement => {
+      const value = scale === 10 ? n : n + 1;
+      const choose = (): void => {
+        score = value;
+        for (const each of scores) each.ariaPressed = String(each.textContent === String(value));
+        send.hidden = false;
+      };
+      return button({ "aria-pressed": "false" }, choose, String(value));
+    });
     const comment = element("textarea", { "aria-label": text("comment"), placeholder: text("comment"), maxlength: "1000" });
     const send = element("div", { hidden: "" }, comment);
-    send.append(
-      button(
-        text("send"),
-        () => answered({ score, ...(comment.value.trim() && { comment: comment.value.trim() }) }),
-        { class: "go" },
-      ),
-    );
+    const answer = (): void => answered({ score, ...(comment.value.trim() && { comment: comment.value.trim() }) });
+    send.appendChild(button({ class: "go" }, answer, text("send")));
     const ends = element("p", { class: "small" }, `${scores[0]!.textContent}: ${text("low")} – ${scores.at(-1)!.textContent}: ${text("high")}`);
     return [element("p", {}, question), element("div", { role: "group", "aria-label": question }, ...scores), ends, send];
   };
   return {
     call: (kind, [given, answered]) => {
-      const { adoptedStyleSheets } = help.layer().root;
-      if (!adoptedStyleSheets.includes(style)) adoptedStyleSheets.push(style);
+      help.layer(style);
       const hint = given as Hint;
       return kind === "checklist" ? checklist(hint) : survey(hint, answered as (given: object) => void);
     },

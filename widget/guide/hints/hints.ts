@@ -4,9 +4,13 @@ import type { Body, HintEntry } from "../contract.ts";
 import type { Help, Module } from "../core/help.ts";
 import { activeElement, sheet } from "../core/layer.ts";
 import { element, nodes } from "../core/nodes.ts";
+import { putBeside } from "../tour/card.ts";
+import { inView } from "../tour/moving.ts";
 import { belongs, isBetween, isDue } from "../starts/audience.ts";
 import brand from "../brand.css";
 import css from "./hints.css";
+import { mark } from "./spots.ts";
+import spotsCss from "./spots.css";
 
 const PREFIX = "hint:";
 
@@ -18,20 +22,13 @@ interface Hint {
 
 /** Opens the module. */
 export function open(help: Help): Module {
-  const { manifest, memory, record, text } = help;
-  const style = sheet(brand + css);
+  const { manifest, memory, record, text, button, layer } = help;
+  const style = sheet(brand + css + spotsCss);
   const spots = new Map<string, AbortController>();
-  let card: { readonly entry: HintEntry; readonly box: HTMLElement; readonly life: AbortController } | undefined;
+  let card: { readonly entry: HintEntry; readonly box: HTMLElement } | undefined;
   let turn = 0;
 
-  const layer = (): ReturnType<Help["layer"]> => {
-    const opened = help.layer();
-    if (!opened.root.adoptedStyleSheets.includes(style)) opened.root.adoptedStyleSheets.push(style);
-    return opened;
-  };
-  const button = (content: string, act: () => void, attributes: Record<string, string> = {}): HTMLElement =>
-    layer().hear(element("button", { type: "button", ...attributes }, content), { click: act });
-  const mark = ({ s, v }: HintEntry): void =>
+  const remember = ({ s, v }: HintEntry): void =>
     memory.write({ seen: { ...memory.read().seen, [PREFIX + s]: { state: "done", version: v, step: "", at: Date.now() } } });
   const may = ({ s, screens, audience, frequency, from, until }: HintEntry): boolean => {
     const now = new Date();
@@ -45,26 +42,37 @@ export function open(help: Help): Module {
   };
   const close = (): void => {
     if (!card) return;
-    card.life.abort();
     help.release(card.box);
     card = undefined;
   };
   const dismiss = (): void => {
     if (!card) return;
     const { entry } = card;
-    mark(entry);
+    remember(entry);
     spots.get(entry.s)?.abort();
     record("hint_dismissed", { hint: entry.s });
     close();
     refresh();
   };
 
+  const put = (box: HTMLElement, leave: () => void): void => {
+    const { box: home, hear, raise } = layer(style);
+    const key = (event: KeyboardEvent): void => {
+      if (event.key !== "Escape" || event.isComposing) return;
+      event.preventDefault();
+      leave();
+    };
+    hear(box, { keydown: key });
+    home.appendChild(box);
+    raise();
+  };
+
   /** Shows a hint as a card; beside its hotspot when it has one. */
-  const show = async (entry: HintEntry, spot?: HTMLElement): Promise<void> => {
+  const show = async (entry: HintEntry, spot?: Element): Promise<void> => {
     const mine = ++turn;
     const answered = (given: object): void => {
       record("survey", { hint: entry.s, ...given });
-      mark(entry);
+      remember(entry);
       card?.box.querySelector(".text")?.replaceChildren(text("thanks"));
     };
     let hint: Hint;
@@ -77,26 +85,23 @@ export function open(help: Help): Module {
     }
     if (mine !== turn || (!spot && (help.tour!.busy() || !may(entry)))) return;
     close();
-    const { box: home, hear, raise } = layer();
     const kind = spot ? "" : entry.k === "banner" ? " banner" : " docked";
-    const content = [
-      ...nodes(hint.body),
-      ...form,
-      ...(hint.url ? nodes([["p", {}, ["a", { href: hint.url }, text("read_more")]]]) : []),
-    ];
-    const close_ = button("×", dismiss, { class: "x", "aria-label": text("dismiss") });
+    const link = hint.url ? nodes([["p", {}, ["a", { href: hint.url }, text("read_more")]]]) : [];
     const box = element(
       "section",
       { class: `float hint${kind}`, role: spot ? "dialog" : "region", "aria-labelledby": "hint-title", tabindex: "-1" },
-      element("div", { class: "bar" }, element("h2", { id: "hint-title" }, hint.t), close_),
-      element("div", { class: "text" }, ...content),
+      element(
+        "div",
+        { class: "bar" },
+        element("h2", { id: "hint-title" }, hint.t),
+        button({ class: "x", "aria-label": text("dismiss") }, dismiss, "×"),
+      ),
+      element("div", { class: "text" }, ...nodes(hint.body), ...form, ...link),
     );
-    hear(box, { keydown: (event: KeyboardEvent) => event.key === "Escape" && !event.isComposing && (spot ? close() : dismiss()) });
-    card = { entry, box, life: new AbortController() };
-    home.append(box);
-    raise();
+    card = { entry, box };
+    put(box, spot ? close : dismiss);
     if (spot) {
-      void help.use("spots").then(({ call }) => call!("beside", [box, spot]));
+      putBeside(box, inView(spot));
       if (activeElement() === spot) box.focus({ preventScroll: true });
     }
     record("hint_shown", { hint: entry.s });
@@ -104,20 +109,16 @@ export function open(help: Help): Module {
   /** Says in one line that the walkthrough under way is no longer there. */
   const gone = (): void => {
     close();
-    const { box: home, hear, raise } = layer();
-    const box = element("section", { class: "float hint docked", role: "status" }, element("p", {}, text("gone")));
-    const away = button(text("dismiss"), () => help.release(box));
-    box.append(away);
-    hear(box, { keydown: (event: KeyboardEvent) => event.key === "Escape" && help.release(box) });
-    home.append(box);
-    raise();
+    const away = (): void => help.release(box);
+    const line = element("p", {}, text("gone"));
+    const box = element("section", { class: "float hint docked", role: "status" }, line, button({}, away, text("dismiss")));
+    put(box, away);
   };
   const hotspot = (entry: HintEntry): void => {
     const life = new AbortController();
     spots.set(entry.s, life);
     life.signal.addEventListener("abort", () => spots.delete(entry.s));
-    const toggle = (dot: HTMLElement): void => (card?.entry === entry ? close() : void show(entry, dot));
-    help.use("spots").then(({ call }) => call!("mark", [entry, toggle, life.signal]), help.note);
+    mark(help, style, entry, (dot) => (card?.entry === entry ? close() : void show(entry, dot)), life.signal).catch(help.note);
   };
 
   const refresh = (): void => {
@@ -141,9 +142,9 @@ export function open(help: Help): Module {
     call: gone,
     page: refresh,
     event: (name) => {
-      const { events = [] } = memory.read();
-      if (events.includes(name)) return;
-      memory.write({ events: [...events, name].slice(-200) });
+      const { events = {} } = memory.read();
+      if (events[name] === 1) return;
+      memory.write({ events: Object.fromEntries(Object.entries({ ...events, [name]: 1 as const }).slice(-200)) });
       if (card?.entry.k === "checklist") void show(card.entry);
     },
     close: () => {

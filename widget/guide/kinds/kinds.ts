@@ -1,9 +1,11 @@
-// The rarer kinds of steps: targets by role, and those done by filling in a field or by the appearance of the next one.
+// The rarer kinds of steps: targets by role, those in frames, and steps that are done by filling in a field or by the appearance of the next one.
 // Loaded only for a walkthrough that has one.
 
 import { follow } from "../core/follow.ts";
-import { kinds } from "../core/targets.ts";
+import { drawn, shared, type Box } from "../core/frames.ts";
+import { kinds } from "../core/kinds.ts";
 import { hear, type Done } from "../tour/advancing.ts";
+import { onShift } from "../steady/shifting.ts";
 import { byRole, nameOf, native } from "./roles.ts";
 
 const REST = 800;
@@ -21,6 +23,33 @@ function input(target: Element, done: Done, signal: AbortSignal): void {
   signal.addEventListener("abort", () => clearTimeout(timer));
 }
 
+function late(root: Node, soon: () => void, signal: AbortSignal): void {
+  if (root.nodeType !== Node.ELEMENT_NODE) return;
+  const host = root as Element;
+  const life = new AbortController();
+  const changed = (): void => {
+    if (host.shadowRoot) life.abort();
+    soon();
+  };
+  signal.addEventListener("abort", () => life.abort());
+  // What is drawn in a new shadow root makes its host larger, or else the pointer finds it.
+  onShift(host, changed, life.signal);
+  for (const sign of ["pointerover", "keyup"]) addEventListener(sign, changed, { capture: true, passive: true, signal: life.signal });
+}
+
+function outOf(frame: HTMLElement, box: Box): Box {
+  const { x, y, w } = drawn(frame);
+  const scale = w / frame.offsetWidth;
+  const { paddingLeft, paddingTop } = getComputedStyle(frame);
+  const inside = shared({ x: 0, y: 0, w: frame.clientWidth, h: frame.clientHeight }, box);
+  return {
+    x: x + (frame.clientLeft + parseFloat(paddingLeft) + inside.x) * scale,
+    y: y + (frame.clientTop + parseFloat(paddingTop) + inside.y) * scale,
+    w: inside.w * scale,
+    h: inside.h * scale,
+  };
+}
+
 function visible(next: readonly string[], done: () => void, signal: AbortSignal): void {
   let wasThere = true;
   follow(
@@ -35,5 +64,5 @@ function visible(next: readonly string[], done: () => void, signal: AbortSignal)
 
 /** Lets the core know them from now on. */
 export function open(): object {
-  return Object.assign(kinds, { byRole, input, nameOf, native, visible });
+  return Object.assign(kinds, { byRole, input, late, nameOf, native, outOf, visible });
 }

@@ -49,6 +49,6 @@ export function byRole(root: ParentNode, part: string): Element[] {
   if (!role) throw Error(part);
   const wanted = name?.replace(/^(["'])(.*)\1$/s, "$2");
   const natively = native[role] ? `:is(${native[role]}):not([role]),` : "";
-  const found = [...root.querySelectorAll(`${natively}[role=${JSON.stringify(role)}]`)];
+  const found = [...root.querySelectorAll(`${natively}[role=${role}]`)];
   return wanted === undefined ? found : found.filter((element) => nameOf(element) === wanted);
 }

@@ -2,12 +2,12 @@
 
 import type { Help, Module } from "../core/help.ts";
 import { sheet } from "../core/layer.ts";
-import { element } from "../core/nodes.ts";
+import brand from "../brand.css";
 import css from "./launcher.css";
 
 /** Opens the module. */
 export function open(help: Help): Module {
-  const style = sheet(css);
+  const style = sheet(brand + css);
   let button: Element | undefined;
   const show = (): void => {
     const isWanted = help.wanted().includes("launcher");
@@ -16,12 +16,10 @@ export function open(help: Help): Module {
       button = undefined;
     }
     if (button || !isWanted) return;
-    const layer = help.layer();
-    layer.root.adoptedStyleSheets.push(style);
+    const layer = help.layer(style);
     const place = help.options.position === "left" ? " left" : "";
-    button = layer.hear(element("button", { type: "button", class: `launch${place}`, "aria-haspopup": "dialog" }, help.text("open")), {
-      click: () => help.use("panel").then(({ call }) => call!("open", ["toggle"]), help.note),
-    });
+    const toggle = (): void => void help.use("panel").then(({ call }) => call!("open", ["toggle"]), help.note);
+    button = help.button({ class: `launch${place}`, "aria-haspopup": "dialog" }, toggle, help.text("open"));
     layer.box.prepend(button);
     layer.raise();
   };

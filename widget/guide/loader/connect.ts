@@ -14,15 +14,15 @@ export interface Api {
 /** Calls that need the core even on a screen without a match; of the others it takes note. */
 const LOUD = /^(start|open|search|article)$/;
 
-const matches = (screens?: readonly string[]): boolean => !screens?.[0] || screens.some(fits);
 const isOwn = (screens?: readonly string[]): boolean | undefined => screens?.some(fits);
+const matches = (screens?: readonly string[]): boolean => !screens?.[0] || isOwn(screens)!;
 
-/** Whether a walkthrough is under way, or the address asks for one. */
-function isUnderWay(): boolean {
+/** What this tab and this browser remember. */
+function remembered(): string {
   try {
-    return /[?&]helpcenter-walkthrough=/.test(location.search) || /"active":\{/.test(localStorage["help-guide"]);
+    return localStorage["help-guide"] + sessionStorage["help-guide-picker"];
   } catch {
-    return false; // storage is denied
+    return ""; // storage is denied
   }
 }
 
@@ -43,14 +43,14 @@ export function connect(base: string, options: Options): Api {
   /** The modules that may show something on this screen. */
   const wanted = ({ walkthroughs = [], hints = [], articles = [] }: Manifest): string[] => {
     const hasOwn = articles.some((each) => isOwn(each[2])) || walkthroughs.some(({ screens }) => isOwn(screens));
-    const needs: [string, unknown][] = [
-      ["core", isUnderWay()],
-      ["starts", walkthroughs.some(({ start, screens }) => start && matches(screens))],
-      ["hints", hints.some(({ screens }) => matches(screens))],
-      ["launcher", options.launcher !== "off" && (options.launcher || hasOwn)],
-    ];
-    if (location.hash.includes("helpcenter-picker=")) return ["picker"];
-    return needs.flatMap(([name, isNeeded]) => (isNeeded ? name : []));
+    const told = location.href + remembered();
+    const needs: Readonly<Record<string, unknown>> = {
+      core: /"active":\{/.test(told),
+      starts: /helpcenter-walkthrough=/.test(told) || walkthroughs.some(({ start, screens }) => start && matches(screens)),
+      hints: hints.some(({ screens }) => matches(screens)),
+      launcher: options.launcher !== "off" && (options.launcher || hasOwn),
+    };
+    return /helpcenter-picker=/.test(told) ? ["picker"] : Object.keys(needs).filter((name) => needs[name]);
   };
 
   const wake = (): Promise<Core> =>

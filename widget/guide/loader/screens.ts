@@ -1,16 +1,15 @@
 // Which screen of the host product this is: `/invoices/*`, `/a/**`, `#/x/*`, `?tab=billing`, combined, or `@name`.
 
 function glob(pattern: string, text: string): boolean {
-  const expression = pattern
-    .replace(/[.+^${}()|[\]\\?]/g, "\\$&")
-    .replace(/\/\*\*|\*\*?/g, (star) => (star === "*" ? "[^/]+" : star === "**" ? ".*" : "(/.*)?"));
+  const means: Readonly<Record<string, string>> = { "*": "[^/]+", "**": ".*", "/**": "(/.*)?" };
+  const expression = pattern.replace(/\/?\*\*|\W/g, (sign) => means[sign] ?? `\\${sign}`);
   return RegExp(`^${expression}/?$`).test(text);
 }
 
 /** Whether the page is one of the screens. */
 export function fits(pattern: string): boolean {
   if (pattern[0] === "@") {
-    return document.querySelector(`[data-guide-screen=${JSON.stringify(pattern.slice(1))}]`) !== null;
+    return document.querySelector(`[data-guide-screen=${CSS.escape(pattern.slice(1))}]`) !== null;
   }
   const [, path = "", query = "", hash] = /^([^?#]*)(\?[^#]*)?(#.*)?/.exec(encodeURI(pattern))!;
   const here = new URLSearchParams(location.search);

@@ -32,7 +32,7 @@ interface Found {
 
 /** Opens the module; the panel itself opens when it is called. */
 export function open(help: Help): Module {
-  const { manifest, record, text } = help;
+  const { manifest, record, text, button, layer } = help;
   const style = sheet(brand + css);
   let panel: HTMLElement | undefined;
   let cameFrom: HTMLElement | null = null;
@@ -43,10 +43,7 @@ export function open(help: Help): Module {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let life = new AbortController(); // of an outage that is shown
 
-  const layer = (): ReturnType<Help["layer"]> => help.layer();
-  const button = (content: (Node | string)[], act: () => void, attributes: Record<string, string> = {}): HTMLElement =>
-    layer().hear(element("button", { type: "button", ...attributes }, ...content), { click: act });
-  const row = (content: (Node | string)[], act: () => void): HTMLElement => button(content, act, { class: "row" });
+  const row = (act: () => void, ...content: (Node | string)[]): HTMLElement => button({ class: "row" }, act, ...content);
 
   const close = (): void => {
     if (!panel) return;
@@ -66,9 +63,9 @@ export function open(help: Help): Module {
   /** Shows a page of the panel under its title; with a way back when it is not the first. */
   const show = (title: string, content: (Node | string)[], isInner = false): void => {
     head.replaceChildren(
-      ...(isInner ? [button(["‹"], home, { class: "x", "aria-label": text("back") })] : []),
+      ...(isInner ? [button({ class: "x", "aria-label": text("back") }, home, "‹")] : []),
       element("h2", { id: "panel-title" }, title),
-      button(["×"], close, { class: "x", "aria-label": text("close") }),
+      button({ class: "x", "aria-label": text("close") }, close, "×"),
     );
     page.replaceChildren(...content);
     page.scrollTop = 0;
@@ -85,7 +82,7 @@ export function open(help: Help): Module {
       if (mine !== turn || !panel) return;
       life = new AbortController();
       addEventListener("online", again, { signal: life.signal });
-      show(text("search"), [element("p", { role: "alert" }, text("offline")), button([text("retry")], again, { class: "go" })], true);
+      show(text("search"), [element("p", { role: "alert" }, text("offline")), button({ class: "go" }, again, text("retry"))], true);
     }
   };
 
@@ -96,12 +93,12 @@ export function open(help: Help): Module {
     const { seen } = help.memory.read();
     const list = (title: string, rows: HTMLElement[]): Node[] => (rows.length > 0 ? [element("h3", {}, title), ...rows] : []);
     show(text("open"), [
-      ...list(text("here"), articles.map(([slug, title]) => row([title], () => article(slug)))),
+      ...list(text("here"), articles.map(([slug, title]) => row(() => void article(slug), title))),
       ...list(
         text("guides"),
         guides.map(({ s, t }) => {
           const isDone = seen[s]?.state === "done";
-          return row([t, ...(isDone ? [element("span", { class: "small" }, `✓ ${text("done")}`)] : [])], () => start(s));
+          return row(() => start(s), t, ...(isDone ? [element("span", { class: "small" }, `✓ ${text("done")}`)] : []));
         }),
       ),
     ]);
@@ -125,9 +122,9 @@ export function open(help: Help): Module {
           record("vote", { slug, helpful });
           asked.replaceChildren(text("thanks"));
         };
-        const asked = element("p", {}, `${text("helpful")} `, button([text("yes")], vote(true)), button([text("no")], vote(false)));
+        const asked = element("p", {}, `${text("helpful")} `, button({}, vote(true), text("yes")), button({}, vote(false), text("no")));
         const out = element("a", { href: url, target: "_blank", rel: "noopener", class: "small" }, `${text("read_more")} (${text("opens_new")})`);
-        const begin = walkthrough ? [button([text("guides")], () => start(slug), { class: "go" })] : [];
+        const begin = walkthrough ? [button({ class: "go" }, () => start(slug), text("guides"))] : [];
         show(title, [...begin, content, asked, out], true);
         record("article_read", { slug });
       },
@@ -140,10 +137,14 @@ export function open(help: Help): Module {
       `search?${new URLSearchParams({ q: query, locale: manifest.locale, screen: location.pathname, visit })}`,
       ({ results, outcome }) => {
         const rows = results.map(({ title, slug, snippet = [] }, n) =>
-          row([title, element("span", { class: "small" }, ...snippet.map(([part, isMarked]) => (isMarked ? element("mark", {}, part) : part)))], () => {
-            record("result_click", { query, slug, rank: n + 1 });
-            void article(slug);
-          }),
+          row(
+            () => {
+              record("result_click", { query, slug, rank: n + 1 });
+              void article(slug);
+            },
+            title,
+            element("span", { class: "small" }, ...snippet.map(([part, isMarked]) => (isMarked ? element("mark", {}, part) : part))),
+          ),
         );
         const note = results.length === 0 ? text("none") : outcome === "low_confidence" ? text("unsure") : "";
         show(text("results"), [element("p", { role: "status", class: "small" }, note || `${text("results")}: ${results.length}`), ...rows], true);
@@ -157,15 +158,14 @@ export function open(help: Help): Module {
   const build = (): void => {
     if (panel) return;
     cameFrom = activeElement();
-    const { root, box, hear, raise } = layer();
+    const { box, hear, raise } = layer(style);
     box.classList.add("beside");
-    if (!root.adoptedStyleSheets.includes(style)) root.adoptedStyleSheets.push(style);
     const place = help.options.position === "left" ? " left" : "";
-    panel = element("section", { class: `float panel${place}`, role: "dialog", "aria-labelledby": "panel-title" });
     head = element("div", { class: "bar" });
     page = element("div", { class: "page", tabindex: "0" });
     field = element("input", { type: "search", "aria-label": text("search"), placeholder: text("placeholder"), autocomplete: "off" });
     const form = element("form", { role: "search" }, field);
+    panel = element("section", { class: `float panel${place}`, role: "dialog", "aria-labelledby": "panel-title" }, head, form, page);
     const typed = (now: boolean): void => {
       clearTimeout(timer);
       const query = field.value.trim();
@@ -177,9 +177,13 @@ export function open(help: Help): Module {
       event.preventDefault();
       typed(true);
     });
-    hear(panel, { keydown: (event: KeyboardEvent) => event.key === "Escape" && !event.isComposing && close() });
-    panel.append(head, form, page);
-    box.append(panel);
+    const key = (event: KeyboardEvent): void => {
+      if (event.key !== "Escape" || event.isComposing) return;
+      event.preventDefault();
+      close();
+    };
+    hear(panel, { keydown: key });
+    box.appendChild(panel);
     raise();
     home();
     if (matchMedia("(pointer: fine)").matches) field.focus({ preventScroll: true });

@@ -1,6 +1,7 @@
 // Finds the targets that lead to an element, the most lasting first, and tries each as readers' browsers will.
 
-import { kinds, look } from "../core/targets.ts";
+import { kinds } from "../core/kinds.ts";
+import { look } from "../core/targets.ts";
 import { isWritten, quoted, saysWhat } from "./naming.ts";
 
 export type Kind = "guide" | "testid" | "role" | "id" | "attribute" | "css" | "place";

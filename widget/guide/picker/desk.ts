@@ -2,12 +2,15 @@
 
 import { activeElement, element, sheet } from "../core/core.ts";
 import type { Help } from "../core/help.ts";
+import brand from "../brand.css";
+import { openKeeping, type Keeping } from "./keeping.ts";
 import css from "./picker.css";
 
 export type Content = (Node | string)[];
 
 export interface Desk {
   readonly help: Help;
+  readonly keeping: Keeping;
   /** The picker's own words, in the language of the writer. */
   texts: Readonly<Record<string, string>>;
   token: string | undefined;
@@ -31,7 +34,7 @@ export function code(content: string): HTMLElement {
 
 /** Opens the desk; `left` is called when a page goes, `end` by whoever has done. */
 export function openDesk(help: Help, left: () => void, end: () => void): Desk {
-  const style = sheet(css);
+  const style = sheet(brand + css);
   let panel: HTMLElement | undefined;
   let life = new AbortController();
   let isOnOtherSide = false;
@@ -47,6 +50,7 @@ export function openDesk(help: Help, left: () => void, end: () => void): Desk {
   addEventListener("toggle", opened, { capture: true, signal: help.signal });
   const desk: Desk = {
     help,
+    keeping: openKeeping(),
     texts: {},
     token: undefined,
     said: (key, values = {}) => (desk.texts[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => `${values[name]}`),
@@ -56,17 +60,21 @@ export function openDesk(help: Help, left: () => void, end: () => void): Desk {
       const found = await answer.json();
       return answer.ok ? found : Promise.reject(found.detail);
     },
-    action: (content, act, attributes = {}) => help.layer().hear(element("button", { type: "button", ...attributes }, content), { click: act }),
+    action: (content, act, attributes = {}) => help.button(attributes, act, content),
     show: (name, content, back) => {
       const { said, action } = desk;
-      const layer = help.layer();
+      const layer = help.layer(style);
       life.abort();
       life = new AbortController();
       left();
-      if (!layer.root.adoptedStyleSheets.includes(style)) layer.root.adoptedStyleSheets.push(style);
       if (!panel) {
         panel = element("section", { class: "float picker", role: "dialog", "aria-labelledby": "picker-title", tabindex: "-1" });
-        layer.hear(panel, { keydown: (event: KeyboardEvent) => event.key === "Escape" && !event.isComposing && end() });
+        const key = (event: KeyboardEvent): void => {
+          if (event.key !== "Escape" || event.isComposing) return;
+          event.preventDefault();
+          end();
+        };
+        layer.hear(panel, { keydown: key });
       }
       panel.replaceChildren(
         element(
@@ -79,7 +87,7 @@ export function openDesk(help: Help, left: () => void, end: () => void): Desk {
         ),
         element("div", { class: "body" }, ...content),
       );
-      layer.box.append(panel);
+      layer.box.appendChild(panel);
       layer.raise();
       if (!panel.contains(activeElement())) panel.focus({ preventScroll: true });
       return life.signal;

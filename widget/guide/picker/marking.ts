@@ -1,11 +1,10 @@
 // Marks one element of the page after the other, by mouse, finger or keyboard, until one is picked. A pane of glass over
 // the page takes what is done meanwhile, so that nothing of it reaches the product.
 
-import { seenBox } from "../core/core.ts";
 import { above, chain, drawn } from "../core/frames.ts";
 import type { Help } from "../core/help.ts";
 import { element } from "../core/nodes.ts";
-import { onMove } from "../tour/moving.ts";
+import { inView, onMove } from "../tour/moving.ts";
 import { title } from "./choosing.ts";
 
 /** What is meant by a click on a picture or a word inside. */
@@ -78,11 +77,11 @@ export function openMarking(help: Help, label: () => string): Marking {
   let trail: Element[] = []; // the way up, to go down again
   let presence = new AbortController();
   let end: () => void = () => {};
-  mark.append(tag);
+  mark.appendChild(tag);
 
   const put = (): void => {
     if (!target) return;
-    const { x, y, w, h } = seenBox(target);
+    const { x, y, w, h } = inView(target);
     mark.hidden = !target.isConnected || !(w * h);
     mark.className = y < 32 ? "mark low" : "mark";
     mark.style.cssText = `left:${x}px;top:${y}px;width:${w}px;height:${h}px`;
@@ -92,7 +91,7 @@ export function openMarking(help: Help, label: () => string): Marking {
     presence = new AbortController();
     target = found;
     mark.hidden = true;
-    if (!found) return mark.remove();
+    if (!found) return mark.replaceWith();
     const layer = help.layer();
     layer.raise(found);
     if (!mark.isConnected) layer.box.prepend(mark);
@@ -101,7 +100,7 @@ export function openMarking(help: Help, label: () => string): Marking {
     put();
   };
   const stop = (): void => {
-    glass.remove();
+    glass.replaceWith();
     end();
     end = () => {};
     show(null);

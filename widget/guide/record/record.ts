@@ -24,7 +24,7 @@ export function open(help: Help): Module {
       } else if (method === "reset") {
         help.tour?.stop();
         Object.assign(help.identity, { token: null, traits: {} });
-        help.memory.write({ active: null, seen: {}, events: [] });
+        help.memory.write({ active: null, seen: {}, events: {} });
       } else if (method === "gone") {
         // What was under way here has been withdrawn meanwhile; the reader is told, once.
         help.memory.write({ active: null });

@@ -16,6 +16,13 @@ export function uuid(): string {
   );
 }
 
+/** A value as JSON, whatever `toJSON` the host has given to its arrays. */
+export function json(given: unknown): string {
+  return JSON.stringify(given, function (this: Record<string, unknown>, key) {
+    return this[key];
+  });
+}
+
 let own: string | undefined;
 
 /** The random name of this visit, under which its events and searches belong together. */
@@ -44,7 +51,7 @@ export function openTransport(address: string, token: () => string | null, signa
     timer = undefined;
     while (waiting.length > 0) {
       const events = waiting.splice(0, BATCH);
-      const body = JSON.stringify({ session: session(), token: token(), events });
+      const body = json({ session: session(), token: token(), events });
       if (isLeaving && navigator.sendBeacon(address, body)) continue;
       try {
         const { status } = await fetch(address, { method: "POST", body, keepalive: true, credentials: "omit" });

@@ -1,8 +1,9 @@
-// Walkthroughs that start by themselves: when, for whom, and how often. Never two at once.
+// Walkthroughs that start by themselves, or by a link: when, for whom, and how often. Never two at once.
 
 import type { WalkthroughEntry } from "../contract.ts";
 import { follow } from "../core/follow.ts";
 import type { Help, Module } from "../core/help.ts";
+import { isRare } from "../core/kinds.ts";
 import { belongs, isDue, isQuiet } from "./audience.ts";
 
 /** Signs of somebody at work, each of which begins the idle time anew. */
@@ -13,6 +14,7 @@ export function open(help: Help): Module {
   const { manifest, memory, fits } = help;
   let life = new AbortController();
   let was = "";
+  const asked = new URLSearchParams(location.search).get("helpcenter-walkthrough");
 
   const may = ({ s, audience, frequency, quiet, screens }: WalkthroughEntry): boolean => {
     const now = new Date();
@@ -36,6 +38,22 @@ export function open(help: Help): Module {
     } finally {
       starting = false;
     }
+  };
+
+  /** Begins once the target is there. */
+  const watch = async (entry: WalkthroughEntry, target: string, signal: AbortSignal): Promise<void> => {
+    if (isRare(target)) await help.use("kinds");
+    const life = new AbortController();
+    signal.addEventListener("abort", () => life.abort());
+    follow(
+      [target],
+      ({ element }) => {
+        if (!element) return;
+        queueMicrotask(() => life.abort());
+        void begin(entry, "element");
+      },
+      life.signal,
+    );
   };
 
   const listen = (): void => {
@@ -64,30 +82,21 @@ export function open(help: Help): Module {
         signal.addEventListener("abort", () => clearTimeout(timer));
         rest();
       } else if (kind === "element" || kind === "appear") {
-        const watch = new AbortController();
-        signal.addEventListener("abort", () => watch.abort());
-        follow(
-          [detail],
-          ({ element }) => {
-            if (!element) return;
-            queueMicrotask(() => watch.abort());
-            void begin(entry, "element");
-          },
-          watch.signal,
-        );
+        void watch(entry, detail, signal).catch(help.note);
       }
     }
     events = byEvent;
   };
   let events = new Map<string, WalkthroughEntry>();
   const refresh = (): void => {
-    const now = location.href + JSON.stringify(help.identity.traits);
+    const now = `${location.href} ${Object.entries(help.identity.traits)}`;
     if (now === was) return;
     was = now;
     listen();
   };
   help.signal.addEventListener("abort", () => life.abort());
   refresh();
+  if (asked) void help.tour!.start(asked, "link");
   return {
     page: refresh,
     event: (name) => {

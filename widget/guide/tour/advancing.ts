@@ -1,6 +1,6 @@
 // What the reader does with a target that moves a step on.
 
-import { kinds } from "../core/targets.ts";
+import { kinds } from "../core/kinds.ts";
 
 /** Says that the step is done; `later` when the host must have its turn with the event first. */
 export type Done = (later: boolean) => void;

@@ -1,11 +1,11 @@
 // What a step looks like: a ring around its target, and a card with its text and buttons.
 
 import type { Body } from "../contract.ts";
-import { seenBox, shared } from "../core/frames.ts";
+import type { Box } from "../core/frames.ts";
 import type { Help } from "../core/help.ts";
 import { activeElement } from "../core/layer.ts";
 import { element, nodes } from "../core/nodes.ts";
-import { visibleWindow } from "./moving.ts";
+import { inView, visibleWindow } from "./moving.ts";
 import { place } from "./placement.ts";
 
 const PADDING = 4;
@@ -22,26 +22,29 @@ export interface Card {
   readonly close: () => void;
 }
 
+/** Puts a box of the layer beside what is seen of a target, or into the middle. */
+export function putBeside(box: HTMLElement, seen: Box | null): void {
+  const [left, top] = place(seen, box.offsetWidth, box.offsetHeight, visibleWindow());
+  box.style.cssText = `left:${left}px;top:${top}px`;
+}
+
 /** Puts an empty card into the layer. */
 export function openCard(help: Help, dismiss: () => void, leave: () => void): Card {
   const layer = help.layer();
   const ring = element("div", { class: "ring" });
   const status = element("p", { class: "said", role: "status" });
   const card = element("section", { class: "float card", role: "dialog", tabindex: "-1", "aria-labelledby": "title" });
-  const button = (text: string, act: () => void, attributes = {}): Element =>
-    layer.hear(element("button", { type: "button", ...attributes }, text), {
-      // The second half of a double click means the same as the first.
-      click: ({ detail }: MouseEvent) => detail < 2 && act(),
-    });
+  const all = element("div", {}, ring, card, status);
   layer.hear(card, {
     keydown: (event: KeyboardEvent) => {
-      const act = event.isComposing ? null : event.key === "Escape" ? dismiss : event.key === "F6" ? leave : null;
-      if (!act) return;
+      const acts: Readonly<Record<string, () => void>> = { Escape: dismiss, F6: leave };
+      const act = acts[event.key];
+      if (!act || event.isComposing) return;
       event.preventDefault();
       act();
     },
   });
-  layer.box.append(ring, card, status);
+  layer.box.appendChild(all);
   return {
     card,
     fill: (title, body, todo, count, choices) => {
@@ -51,14 +54,14 @@ export function openCard(help: Help, dismiss: () => void, leave: () => void): Ca
           "div",
           { class: "bar" },
           element("h2", { id: "title" }, title),
-          button("×", dismiss, { class: "x", "aria-label": help.text("close") }),
+          help.button({ class: "x", "aria-label": help.text("close") }, dismiss, "×"),
         ),
         element("div", { class: "text" }, ...nodes(body), element("p", { class: "small" }, todo)),
         element(
           "div",
           { class: "bar" },
           element("span", { class: "small" }, count),
-          ...choices.map(([text, act, isMain]) => button(text, act, isMain ? { class: "go" } : {})),
+          ...choices.map(([text, act, isMain]) => help.button({ class: isMain ? "go" : "" }, act, text)),
         ),
       );
       card.hidden = false;
@@ -66,15 +69,12 @@ export function openCard(help: Help, dismiss: () => void, leave: () => void): Ca
     },
     put: (target) => {
       layer.raise(target);
-      const view = visibleWindow();
-      const box = target && seenBox(target);
+      const seen = target && inView(target);
       // Without a target, an empty ring out of sight dims the whole page.
-      const { x, y, w, h } = box ?? { x: -99, y: -99, w: -2 * PADDING, h: -2 * PADDING };
-      const seen = box && shared(view, box);
-      ring.hidden = !!seen && !(seen.w * seen.h);
+      const { x, y, w, h } = seen ?? { x: -99, y: -99, w: -2 * PADDING, h: -2 * PADDING };
+      ring.hidden = !(w * h);
       ring.style.cssText = `left:${x - PADDING}px;top:${y - PADDING}px;width:${w + 2 * PADDING}px;height:${h + 2 * PADDING}px`;
-      const [left, top] = place(box, card.offsetWidth, card.offsetHeight, view);
-      card.style.cssText = `left:${left}px;top:${top}px`;
+      putBeside(card, seen);
     },
     hide: () => {
       card.hidden = ring.hidden = true;
@@ -82,6 +82,6 @@ export function openCard(help: Help, dismiss: () => void, leave: () => void): Ca
     say: (text) => {
       status.textContent = text;
     },
-    close: () => help.release(ring, card, status),
+    close: () => help.release(all),
   };
 }

@@ -1,6 +1,6 @@
 // Tells when a target has moved with the page; the module `steady` adds what nothing announces.
 
-import { chain, type Box } from "../core/frames.ts";
+import { chain, seenBox, shared, type Box } from "../core/frames.ts";
 
 /** Calls `moved` after each scroll, resize and shift that concerns the element, until the signal aborts. */
 export function onMove(target: Element | null, moved: () => void, signal: AbortSignal): void {
@@ -21,4 +21,9 @@ export function visibleWindow(): Box {
   return view?.scale === 1
     ? { x: view.offsetLeft, y: view.offsetTop, w: view.width, h: view.height }
     : { x: 0, y: 0, w: document.documentElement.clientWidth, h: innerHeight };
+}
+
+/** What of the element can be seen in the window; when nothing can, the nearest place without a size. */
+export function inView(element: Element): Box {
+  return shared(visibleWindow(), seenBox(element));
 }

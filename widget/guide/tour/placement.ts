@@ -31,5 +31,5 @@ export function place(target: Box | null, w: number, h: number, view: Box): read
   if (over >= top) return at(x, over);
   if (after <= right) return at(after, y);
   if (before >= left) return at(before, y);
-  return at(x, seen.y + seen.h / 2 > view.y + view.h / 2 ? top : bottom);
+  return at(x, y > view.y + (view.h - h) / 2 ? top : bottom);
 }

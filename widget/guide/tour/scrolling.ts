@@ -1,7 +1,7 @@
 // Brings a target into view and moves nothing else: only what readers could scroll themselves, and only when needed.
 
-import { above, chain, drawn, seenBox, shared } from "../core/frames.ts";
-import { visibleWindow } from "./moving.ts";
+import { chain, drawn, holders } from "../core/frames.ts";
+import { inView } from "./moving.ts";
 
 /** Whether the middle of the element is under something of the host, such as a header that sticks. */
 function isCovered(element: Element): boolean {
@@ -11,18 +11,22 @@ function isCovered(element: Element): boolean {
   return !!hit && !element.contains(hit) && !hit.contains(element);
 }
 
+function isSeen(element: Element): boolean {
+  const { w, h } = drawn(element);
+  const seen = inView(element);
+  return seen.w >= w - 1 && seen.h >= h - 1 && !isCovered(element);
+}
+
 /** Scrolls the element into view, in its frame and in those around it. */
 export function reveal(element: Element): void {
-  const { w, h } = drawn(element);
-  const seen = shared(visibleWindow(), seenBox(element));
-  if (seen.w >= w - 1 && seen.h >= h - 1 && !isCovered(element)) return;
   // The browser also scrolls shells that readers cannot scroll back: these return to where they were.
-  const shells: [Element, number, number][] = [];
-  for (const each of chain(element)) {
-    for (let parent = above(each); parent; parent = above(parent)) {
-      if (/hidden/.test(getComputedStyle(parent).overflow)) shells.push([parent, parent.scrollLeft, parent.scrollTop]);
-    }
+  const shells = chain(element)
+    .flatMap((each) => [...holders(each)])
+    .filter((each) => /hidden/.test(getComputedStyle(each).overflow))
+    .map((each) => [each, each.scrollLeft, each.scrollTop] as const);
+  // In three dimensions it takes several tries: what is farther away moves by less than was scrolled.
+  for (let tries = 9; tries && !isSeen(element); tries--) {
+    element.scrollIntoView({ block: drawn(element).h < innerHeight ? "center" : "start", inline: "nearest", behavior: "instant" });
   }
-  element.scrollIntoView({ block: h < innerHeight ? "center" : "start", inline: "nearest", behavior: "instant" });
-  for (const [shell, left, top] of shells) shell.scrollTo({ left, top, behavior: "instant" });
+  for (const [shell, left, top] of shells) shell.scroll({ left, top, behavior: "instant" });
 }

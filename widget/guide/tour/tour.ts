@@ -3,9 +3,10 @@
 import type { Started, Step, Walkthrough } from "../contract.ts";
 import { follow } from "../core/follow.ts";
 import type { Help, Module } from "../core/help.ts";
-import { activeElement } from "../core/layer.ts";
+import { activeElement, is } from "../core/layer.ts";
 import type { Seen } from "../core/memory.ts";
-import { kinds, look } from "../core/targets.ts";
+import { isRare, kinds } from "../core/kinds.ts";
+import { look } from "../core/targets.ts";
 import { onAdvance } from "./advancing.ts";
 import { openCard, type Card, type Choice } from "./card.ts";
 import { onMove } from "./moving.ts";
@@ -28,7 +29,11 @@ interface Underway {
 /** A step that can be seen, as the module `steady` gets it. */
 export interface Shown {
   readonly target: Element | null;
+  readonly card: HTMLElement;
   readonly moved: () => void;
+  readonly dismiss: () => void;
+  /** Goes on, when a click on the target is what the step asks for. */
+  readonly clicked: false | (() => void);
   /** Takes over what another tab has done. */
   readonly sync: () => void;
   readonly signal: AbortSignal;
@@ -47,6 +52,7 @@ export function openTour(help: Help): Tour {
   let turn = 0; // of two starts on their way, the later one counts
   let life = new AbortController(); // of the step
   let cameFrom: HTMLElement | null = null;
+  let shown: Element | null | undefined; // what the step points at; null when it stands by itself
   let again: () => void = () => {};
 
   const stepOf = ({ guide, index }: Underway): Step => guide.steps[index] ?? { id: "", t: guide.t, body: guide.intro ?? [] };
@@ -112,6 +118,11 @@ export function openTour(help: Help): Tour {
     ];
   };
 
+  const toTarget = (): void => {
+    (shown as HTMLElement | null | undefined)?.focus();
+    if (activeElement() !== shown) cameFrom?.focus();
+  };
+
   /** Shows the step as soon as its target is there, and follows it. */
   const show = (on: Underway): void => {
     life = new AbortController();
@@ -122,22 +133,18 @@ export function openTour(help: Help): Tour {
     const values = { n: on.index + 1, total: on.guide.steps.length };
     let isAlone = !targets.length; // stands by itself, without a target
     let isFirst = true;
-    let shown: Element | null | undefined;
+    shown = undefined;
     let presence = new AbortController(); // of the target, which may be replaced
     let timer: ReturnType<typeof setTimeout> | undefined;
     let failed: readonly string[] = [];
-    const fits = (): boolean => !step.screen || help.fits([step.screen]);
+    const fits = (): boolean => help.fits([step.screen ?? ""]);
 
-    const toTarget = (): void => {
-      shown && (shown as HTMLElement).focus();
-      if (activeElement() !== shown) cameFrom?.focus();
-    };
     const appear = (target: Element | null): void => {
       presence.abort();
       presence = new AbortController();
       shown = target;
       const isOpening = !on.card;
-      const card = (on.card ??= openCard(help, dismiss, () => toTarget()));
+      const card = (on.card ??= openCard(help, dismiss, toTarget));
       const todo = isAsked && kind.length < 6 ? help.text(kind) : "";
       const counted = on.index < 0 ? "" : help.text("step", values);
       card.fill(step.t, step.body, todo, counted && `${values.n} / ${values.total}`, choices(on, step, isAsked));
@@ -145,7 +152,10 @@ export function openTour(help: Help): Tour {
       card.put(target);
       const steady: Shown = {
         target,
+        card: card.card,
         moved: () => card.put(target),
+        dismiss,
+        clicked: kind === "click" && (() => advance(on)),
         sync: () => (memory.read().active ? resume() : leave("dismissed")),
         signal: presence.signal,
       };
@@ -161,7 +171,7 @@ export function openTour(help: Help): Tour {
       help.use("steady").then(({ call }) => call!("", [steady]), help.note);
       if (target && isAsked) onAdvance(kind, target, (later) => advance(on, undefined, later), presence.signal);
       const active = activeElement();
-      if (isOpening && on.how === "manual" && !active?.matches(EDITABLE)) {
+      if (isOpening && on.how === "manual" && !(active && is(active, EDITABLE))) {
         cameFrom = active;
         card.card.focus({ preventScroll: true });
       } else if (!card.card.contains(active)) card.say(`${step.t} ${counted} ${help.text("reach")}`);
@@ -205,7 +215,7 @@ export function openTour(help: Help): Tour {
   const read = async (slug: string, version: string): Promise<Walkthrough> => {
     const path = `walkthrough/${manifest.locale}/${encodeURI(slug)}.json?v=`;
     const guide = await help.fetch<Walkthrough>(path + version).catch(async (answer) => help.fetch<Walkthrough>(path + (await answer.json()).current));
-    if (/role:|"input"|"visible"/.test(JSON.stringify(guide.steps))) await help.use("kinds");
+    if (guide.steps.some(({ advance, targets }) => isRare([advance, targets]))) await help.use("kinds");
     return guide;
   };
   const start = async (slug: string, how: string, from?: string): Promise<Started> => {
@@ -224,13 +234,15 @@ export function openTour(help: Help): Tour {
     }
     if (mine !== turn) return { shown: false, reason: "replaced" };
     if (!guide.steps[0]) return { shown: false, reason: "no_steps" };
-    dismiss();
-    return new Promise((answer) => {
+    // Not `Promise`, which may be the host's: whoever awaits calls `then`.
+    const then = (answer: Underway["answer"]): void => {
+      dismiss();
       const index = from === undefined && guide.intro?.[0] ? -1 : Math.max(0, guide.steps.findIndex(({ id }) => id === from));
       tour = { guide, how, trail: [], index, answer };
       if (how !== "resume") record("guide_started", { ...about(tour), how });
       go(tour, index);
-    });
+    };
+    return { then } as PromiseLike<Started>;
   };
   /** Goes on where this browser left off, here or in another tab. */
   const resume = (): void => {

@@ -1,15 +1,18 @@
-// Shows whether the targets of a published walkthrough are still there, while the writer goes through the product.
+// Shows whether the targets of a published walkthrough are still there, while the writer goes through the product, from
+// page to page. A part of the picker, loaded when a writer goes there.
 
 import type { Walkthrough } from "../contract.ts";
+import type { Module } from "../core/help.ts";
 import { activeElement } from "../core/layer.ts";
 import { element } from "../core/nodes.ts";
+import { code, reason, type Desk } from "../picker/desk.ts";
+import type { Marking } from "../picker/marking.ts";
 import { check, type Checked } from "./checking.ts";
-import { code, reason, type Desk } from "./desk.ts";
-import type { Marking } from "./marking.ts";
 
 /** Lets the writer choose a walkthrough to check; those of this screen come first. */
-export function list(desk: Desk, marking: Marking, home: () => void): void {
-  const { said, show, action, help } = desk;
+function list(desk: Desk, marking: Marking, home: () => void): void {
+  const { said, show, action, help, keeping } = desk;
+  keeping.write({ checking: undefined });
   const fit = (screens: readonly string[] | undefined): number => Number(help.fits(screens));
   const guides = [...(help.manifest.walkthroughs ?? [])].sort((a, b) => fit(b.screens) - fit(a.screens));
   const rows = guides.map(({ s, t }) => action(t, () => void inspect(desk, marking, home, s), { class: "wide" }));
@@ -17,7 +20,7 @@ export function list(desk: Desk, marking: Marking, home: () => void): void {
 }
 
 async function inspect(desk: Desk, marking: Marking, home: () => void, slug: string): Promise<void> {
-  const { said, show, action, help } = desk;
+  const { said, show, action, help, keeping } = desk;
   const back = (): void => list(desk, marking, home);
   const waiting = show(said("check"), [element("p", { role: "status" }, said("wait"))], back);
   let guide: Walkthrough;
@@ -28,7 +31,8 @@ async function inspect(desk: Desk, marking: Marking, home: () => void, slug: str
     return;
   }
   if (waiting.aborted) return;
-  const once = new Set<string>(); // the steps that were found on some screen
+  const { checking } = keeping.read();
+  const once = new Set(checking?.slug === slug ? checking.once : []); // the steps that were found on some screen
   const status = element("p", { role: "status" });
   const rows = element("ol");
   const row = ({ step, isHere, tried, element: found }: Checked): HTMLElement => {
@@ -57,6 +61,7 @@ async function inspect(desk: Desk, marking: Marking, home: () => void, slug: str
     const made = checked.map(row);
     const text = made.map((each) => each.textContent).join();
     if (text === shown) return; // what changed on the page changes nothing here
+    keeping.write({ checking: { slug, once: [...once] } });
     const focused = activeElement()?.ariaLabel;
     shown = text;
     rows.replaceChildren(...made);
@@ -65,4 +70,16 @@ async function inspect(desk: Desk, marking: Marking, home: () => void, slug: str
   };
   const signal = show(guide.t, [status, rows], back);
   check(help, guide, changed, signal);
+}
+
+/** Opens the module: `call` shows the walkthroughs, or goes on with the one that is checked. */
+export function open(): Module {
+  return {
+    call: (method, given) => {
+      const [desk, home, marking] = given as [Desk, () => void, Marking];
+      const { checking } = desk.keeping.read();
+      if (method === "resume" && checking) void inspect(desk, marking, home, checking.slug);
+      else list(desk, marking, home);
+    },
+  };
 }

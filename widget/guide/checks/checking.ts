@@ -34,7 +34,7 @@ export function check(help: Help, { steps }: Walkthrough, changed: (checked: rea
     isSoon = false;
     if (!signal.aborted) changed([...known]);
   };
-  for (const [n, step] of steps.entries()) {
+  steps.forEach((step, n) => {
     const found = new Map<string, Element | undefined>();
     for (const target of step.targets ?? []) {
       follow(
@@ -52,6 +52,6 @@ export function check(help: Help, { steps }: Walkthrough, changed: (checked: rea
         signal,
       );
     }
-  }
+  });
   tell();
 }
