@@ -133,7 +133,7 @@ def named(article: str) -> Named | None:
 
 def show_gap(locale: str, number: int, problem: str = "", status: HTTPStatus = HTTPStatus.OK) -> Response:
     """The page of a gap, with what went wrong."""
-    board = board_of(locale, "gaps")
+    board = board_of(locale, "gaps", path=gap_url(locale, number))
     scope = board.filters.scope
     try:
         report = gap_report(serving().recording.database, number, scope.since, scope.until)
