@@ -1,7 +1,7 @@
 """Figures: each one value with its numerator and denominator, defined here once for pages, exports and the digest.
 
-All of them count what `outcomes` defines, of readers alone. A search that was *made* was neither rejected nor
-unavailable. What stands in a rollup adds up over days, so a figure of a month is not the mean of its days.
+All of them count what `outcomes` defines, of readers alone. A search that was *made* was neither rejected, unavailable
+nor abandoned. What stands in a rollup adds up over days, so a figure of a month is not the mean of its days.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ class SearchCounts:
     unhelpful: int = 0
     rejected: int = 0
     unavailable: int = 0
+    abandoned: int = 0
 
     def __add__(self, other: SearchCounts) -> SearchCounts:
         return SearchCounts(*(getattr(self, name) + getattr(other, name) for name in COUNTS))

@@ -16,6 +16,9 @@ class Outcome(StrEnum):
 
     REJECTED = "rejected"  # it was not made: too many, or not to be understood
     UNAVAILABLE = "unavailable"  # it could not be made
+    ABANDONED = (
+        "abandoned"  # suggestions were seen for what was typed, and its reader left without taking or sending it
+    )
     ESCALATED = "escalated"  # a question to people followed
     UNHELPFUL = "unhelpful"  # the article that was opened did not help, said its reader
     ANSWERED = "answered"  # a result was opened, and not left at once to search again
@@ -28,7 +31,8 @@ UNANSWERED: Final = frozenset(
     {Outcome.ESCALATED, Outcome.UNHELPFUL, Outcome.ZERO_RESULT, Outcome.LOW_CONFIDENCE, Outcome.UNCLICKED}
 )
 """A search was made, and it gave no answer as far as is known. Gaps are made of these."""
-NOT_MADE: Final = frozenset({Outcome.REJECTED, Outcome.UNAVAILABLE})
+NOT_MADE: Final = frozenset({Outcome.REJECTED, Outcome.UNAVAILABLE, Outcome.ABANDONED})
+"""No search was made to the end. In no figure: a suggestion may have said all, or nothing; nobody knows which."""
 
 
 def outcome_of(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from msgspec import Struct
 
@@ -30,6 +31,10 @@ class Preference(Struct, frozen=True):
     share: float
 
 
+PER_PAGE: Final = 10
+"""Hits of a page, unless another number is asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
     """One search: words and quoted phrases only, in the locale whose site is asked.
@@ -42,7 +47,7 @@ class SearchRequest:
     text: str
     locale: str
     page: int = 1
-    per_page: int = 10
+    per_page: int = PER_PAGE
     topic: str = ""
     kind: Kind | None = None
     explain: bool = False

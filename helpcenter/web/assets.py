@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -43,14 +44,14 @@ class Asset:
 
 
 class Assets:
-    """The static files of some folders by their path below them; of two with the same path the later one counts."""
+    """The static files of some folders by their path below them; of two with the same path the later one counts.
+
+    A long style sheet may be a folder named like it, such as ``content.css``: its parts are sent as one, in order.
+    """
 
     def __init__(self, *folders: Path) -> None:
         self._assets = {
-            path.relative_to(folder).as_posix(): read(path.read_bytes(), path.name)
-            for folder in folders
-            for path in sorted(folder.rglob("*"))
-            if path.is_file()
+            name: read(b"\n".join(parts), name) for folder in folders for name, parts in _files(folder).items()
         }
 
     def __contains__(self, name: str) -> bool:
@@ -76,6 +77,16 @@ class Assets:
 
     def _send(self, name: str) -> Response:
         return send_asset(self._assets.get(name) or abort(404))
+
+
+def _files(folder: Path) -> dict[str, list[bytes]]:
+    files = defaultdict[str, list[bytes]](list)
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            name = path.relative_to(folder)
+            whole = name.parent if name.parent.suffix == ".css" else name
+            files[whole.as_posix()].append(path.read_bytes())
+    return files
 
 
 def send_asset(asset: Asset) -> Response:

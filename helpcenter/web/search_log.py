@@ -118,6 +118,25 @@ def chosen(query: str, locale: str, article: str, rank: int | None, surface: Sea
     clicked(query, article, rank, at)
 
 
+def abandoned(query: str, locale: str, suggestions: int) -> None:
+    """Logs that a reader left with words typed, for which so many suggestions were shown and none was taken."""
+    at = datetime.now(UTC)
+    serving().search_log.record(
+        Search(
+            id=str(uuid4()),
+            at=at,
+            visitor=visitor(at),
+            audience=audience(),
+            surface=SearchSurface.SITE,
+            locale=locale,
+            query=query,
+            finding=Finding(results=suggestions),
+            is_typing=True,
+            refused=Outcome.ABANDONED,
+        )
+    )
+
+
 def judged(article: str, *, helpful: bool, visit: str = "", identity: str = "") -> None:
     """Logs what a reader said of an article, "locale/slug"; `identity` tells a repeat."""
     at = datetime.now(UTC)

@@ -30,6 +30,7 @@ def main() -> None:
     parser.add_argument(
         "--pages", nargs="*", metavar="ADDRESS", help="addresses without the locale, such as articles/index"
     )
+    parser.add_argument("--typed", metavar="WORDS", help="typed into the search field of the home page")
     options = parser.parse_args()
     options.outdir.mkdir(parents=True, exist_ok=True)
     with (
@@ -42,12 +43,21 @@ def main() -> None:
             wanted = pages(locale)
             if options.pages:
                 wanted = {page.strip("/").replace("/", "-"): f"/{locale}/{page.lstrip('/')}" for page in options.pages}
-            shoot(browser, origin, options.outdir, wanted, locale=locale, width=width, theme=theme)
+            typed = options.typed or TYPED[locale]
+            shoot(browser, origin, options.outdir, wanted, typed, locale=locale, width=width, theme=theme)
         browser.close()
 
 
 def shoot(
-    browser: Browser, origin: str, outdir: Path, wanted: dict[str, str], *, locale: str, width: Width, theme: Theme
+    browser: Browser,
+    origin: str,
+    outdir: Path,
+    wanted: dict[str, str],
+    typed: str,
+    *,
+    locale: str,
+    width: Width,
+    theme: Theme,
 ) -> None:
     """Shoots the wanted pages, and the home page with its suggestions open, for one kind of reader."""
     page, _ = open_page(browser, origin, width=width, theme=theme, locale=locale)
@@ -55,7 +65,7 @@ def shoot(
         page.goto(address)
         page.screenshot(path=outdir / f"{kind.replace(' ', '_')}-{locale}-{width}-{theme}.png", full_page=True)
     page.goto(f"/{locale}/")
-    page.locator("#hc-search-input").press_sequentially(TYPED[locale])
+    page.locator("#hc-search-input").press_sequentially(typed)
     page.wait_for_timeout(500)
     page.keyboard.press("ArrowDown")
     page.screenshot(path=outdir / f"suggestions-{locale}-{width}-{theme}.png")

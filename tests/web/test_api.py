@@ -80,7 +80,9 @@ def test_every_route_of_the_api_is_documented(app: Flask, document: dict[str, An
     assert {route.removeprefix("|").removeprefix("/api/v1") for route in routes} == set(document["paths"])
     for rule in rules:
         assert rule.methods == (
-            {"POST", "OPTIONS"} if rule.endpoint in {"api.vote", "api.opened"} else {"GET", "HEAD", "OPTIONS"}
+            {"POST", "OPTIONS"}
+            if rule.endpoint in {"api.vote", "api.opened", "api.left"}
+            else {"GET", "HEAD", "OPTIONS"}
         )
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from helpcenter.app import create_app
-from helpcenter.insights.outcomes import Outcome
+from helpcenter.insights.outcomes import NOT_MADE, Outcome
 from helpcenter.insights.searches.events import Audience, SearchSurface
 from helpcenter.search.publish import publish
 from helpcenter.search.results import Confidence
@@ -103,6 +103,32 @@ def test_suggestion_that_is_taken_is_an_answered_attempt(site: Flask, reader: Fl
     reader.post("/api/v1/opened", json=said)
     [intent] = intents(site)
     assert (intent.query, intent.rank, intent.outcome) == ("invo", 2, Outcome.ANSWERED)
+
+
+def test_words_that_were_only_typed_are_logged_masked_and_kept_out_of_what_was_made(
+    site: Flask, reader: FlaskClient
+) -> None:
+    said = {"query": "invoice to aki@example.com", "locale": "en", "suggestions": 3}
+    assert reader.post("/api/v1/left", json=said).status_code == 204
+    [intent] = intents(site)
+    assert (intent.query, intent.results, intent.confidence) == ("invoice to [email]", 3, "")
+    assert (intent.outcome, intent.outcome in NOT_MADE) == (Outcome.ABANDONED, True)
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ({"query": "invoice", "locale": "en"}, 400),
+        ({"query": "invoice", "locale": "en", "suggestions": -1}, 400),
+        ({"query": "invoice", "locale": "fr", "suggestions": 1}, 204),
+        ({"query": "  ", "locale": "en", "suggestions": 1}, 204),
+    ],
+)
+def test_what_no_page_tells_is_not_logged_as_typed(
+    site: Flask, reader: FlaskClient, said: dict[str, object], status: int
+) -> None:
+    assert reader.post("/api/v1/left", json=said).status_code == status
+    assert intents(site) == []
 
 
 def test_opened_article_that_is_not_there_is_not_logged(site: Flask, reader: FlaskClient) -> None:

@@ -25,6 +25,7 @@ ADDRESSES = {
     "api.health": "/api/v1/health",
     "api.openapi": "/api/v1/openapi.json",
     "api.opened": "/api/v1/opened",
+    "api.left": "/api/v1/left",
     "api.vote": "/api/v1/articles/en/account/password/vote",
     "asking.form": "/ja/ask",
     "asking.ask": "/ja/ask",

@@ -8,6 +8,7 @@ import pytest
 
 from helpcenter.app import create_app
 from helpcenter.search.publish import publish
+from helpcenter.web.assets import Assets
 from helpcenter.web.codings import Coding, unpack
 from helpcenter.web.transfer import PageMemory
 from tests.web.conftest import config_for, write_articles
@@ -113,6 +114,22 @@ def test_the_home_page_is_light(client: FlaskClient) -> None:
     sizes = [len(client.get(f"/static/{part}", headers={"Accept-Encoding": "gzip"}).data) for part in parts]
     assert len(parts) >= 5
     assert len(page.data) + sum(sizes) <= 60 * 1024
+
+
+def test_long_style_sheet_is_kept_in_parts_and_sent_as_one(tmp_path: Path) -> None:
+    ours, own = tmp_path / "ours", tmp_path / "own"
+    (ours / "content.css").mkdir(parents=True)
+    for name, rule in (("2-lists.css", "li {}\n"), ("1-text.css", "p {}\n")):
+        (ours / "content.css" / name).write_text(rule, encoding="utf-8")
+    sent = Assets(ours).get("content.css")
+    assert sent is not None
+    assert (sent.body, sent.mimetype) == (b"p {}\n\nli {}\n", "text/css")
+    assert "content.css/1-text.css" not in Assets(ours)
+    own.mkdir()
+    (own / "content.css").write_text("p { margin: 0 }", encoding="utf-8")
+    overridden = Assets(ours, own).get("content.css")
+    assert overridden is not None
+    assert overridden.body == b"p { margin: 0 }"
 
 
 def test_static_files_are_kept_for_good_only_under_their_own_digest(client: FlaskClient, app: Flask) -> None:

@@ -1,5 +1,5 @@
 // Tells the server which result or suggestion a reader opens: the page it leads to may have been fetched ahead, and is
-// not asked for again then.
+// not asked for again then. And what was only typed, when its reader leaves.
 
 const ARTICLE = /^\/([a-z]{2}(?:-[A-Z]{2})?)\/articles\/(.+)$/;
 
@@ -16,6 +16,14 @@ export function tellOpened(address: string, query: string, link: HTMLAnchorEleme
   const body = JSON.stringify({ query, locale, slug: decodeURIComponent(slug), rank, ...way });
   const headers = { "Content-Type": "application/json" };
   fetch(address, { method: "POST", keepalive: true, headers, body }).catch(() => undefined); // nobody waits for it
+}
+
+/** Tells the words with which a reader leaves, who saw suggestions and took none; not of those who ask not to be counted. */
+export function tellLeft(address: string, locale: string, query: string, suggestions: number): void {
+  const { doNotTrack, globalPrivacyControl } = navigator as Navigator & { globalPrivacyControl?: boolean };
+  if (doNotTrack === "1" || globalPrivacyControl) return;
+  const body = JSON.stringify({ query, locale, suggestions });
+  navigator.sendBeacon(address, new Blob([body], { type: "application/json" }));
 }
 
 /** Listens for links below an element being opened, in this tab or another. */

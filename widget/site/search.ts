@@ -12,13 +12,14 @@ import { Asking, queryOf } from "./asking.ts";
 import { Composition } from "./composition.ts";
 import { closed, press, type Popup } from "./keys.ts";
 import { SuggestionList } from "./list.ts";
-import { onOpened, tellOpened } from "./opening.ts";
+import { onOpened, tellLeft, tellOpened } from "./opening.ts";
 import { focusOnShortcut } from "./shortcut.ts";
 import { fetchSuggestions, type Suggestion } from "./suggestions.ts";
 
 /** The suggestions of one form. */
 class SearchField {
   private popup: Popup = { open: false, active: -1, count: 0 };
+  private seen: { query: string; count: number } | undefined; // the last suggestions, until one is taken or all are
   private dismissed = false; // closed by the reader: an answer still on its way must not open the popup again
   private readonly list: SuggestionList;
   private readonly announcer = new Announcer();
@@ -58,6 +59,7 @@ class SearchField {
       if (this.popup.count > 0) this.change({ ...this.popup, open: true });
     });
     onOpened(list.listbox, (link) => {
+      this.seen = undefined;
       tellOpened(form.dataset["openedUrl"] ?? "", field.value, link, list.options.indexOf(link) + 1, { suggested: true });
     });
     form.addEventListener("submit", (event) => {
@@ -65,6 +67,7 @@ class SearchField {
         event.preventDefault();
         return;
       }
+      this.seen = undefined;
       this.asking.drop();
       this.close();
     });
@@ -73,7 +76,10 @@ class SearchField {
     });
     list.listbox.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
     list.listbox.addEventListener("click", () => this.close());
-    addEventListener("pagehide", () => this.close()); // coming back must not find an old list open
+    addEventListener("pagehide", () => {
+      this.leave();
+      this.close(); // coming back must not find an old list open
+    });
   }
 
   private typed(): void {
@@ -108,6 +114,7 @@ class SearchField {
     const chosen = this.list.options[this.popup.active]?.href;
     this.list.fill(suggestions, this.resultsUrl(query), this.text("all", query));
     const active = this.list.options.findIndex(({ href }) => href === chosen);
+    if (this.welcome) this.seen = { query, count: suggestions.length };
     this.change({ open: this.welcome, active, count: suggestions.length + 1 });
     const count = String(suggestions.length);
     this.announcer.say(suggestions.length > 0 ? this.text("count", count) : this.text("none"));
@@ -125,6 +132,14 @@ class SearchField {
     this.list.notice.textContent = sentence;
     this.change({ open: this.welcome, active: -1, count: 0 });
     this.announcer.say(sentence);
+  }
+
+  /** Whoever leaves with words in the field that suggestions were shown for has searched, and taken nothing. */
+  private leave(): void {
+    const { leftUrl, locale = "" } = this.form.dataset;
+    const { seen } = this;
+    this.seen = undefined;
+    if (leftUrl && seen && seen.query === queryOf(this.field.value)) tellLeft(leftUrl, locale, seen.query, seen.count);
   }
 
   private close(): void {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import case, delete, func, select, tuple_
 from sqlalchemy.orm import aliased
 
-from helpcenter.insights.outcomes import Outcome
+from helpcenter.insights.outcomes import NOT_MADE, Outcome
 from helpcenter.insights.rollups.limits import MOST_SCREENS, MOST_SEGMENTS, kept, limited
 from helpcenter.insights.searches.events import Audience
 from helpcenter.search.results import Confidence
@@ -40,7 +40,7 @@ def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 def _counted(row: type[SearchIntents]) -> dict[str, ColumnElement[int]]:
     """What is counted, by the names of the columns it is kept in."""
-    made = row.confidence != ""
+    made = row.outcome.not_in(sorted(NOT_MADE))
     return {
         "searches": func.count(),
         "made": _count(made),

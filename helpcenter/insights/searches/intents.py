@@ -21,7 +21,7 @@ from helpcenter.insights.searches.events import (
     SearchSurface,
     Verdict,
 )
-from helpcenter.search.results import Confidence  # msgspec reads annotations
+from helpcenter.search.results import PER_PAGE, Confidence  # msgspec reads annotations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -94,6 +94,12 @@ def advanced(recent: Sequence[Intent], event: Event) -> tuple[Intent, ...]:
 def _searched(recent: Sequence[Intent], event: Search) -> Iterable[Intent]:
     now = _intent(event)
     before = next((each for each in recent if (each.surface, each.locale) == (now.surface, now.locale)), None)
+    if before is not None and before.outcome is Outcome.ABANDONED:
+        if _is_taken_up(before, now):
+            yield _typed_on(before, now)
+            return
+    elif before is not None and event.refused is Outcome.ABANDONED and _is_same(before, now):
+        return  # it was searched for: the words still stand in the field
     if before is not None and not _is_new(before, now) and event.refused is None:
         if _is_same(before, now):
             yield _repeated(before, now, event.page)
@@ -148,8 +154,17 @@ def _is_typed_on(before: Intent, now: Intent) -> bool:
     since = now.at - before.last_at
     if before.clicks or since > TYPING:
         return False
+    return since <= _NO_TIME or _are_alike(before, now)
+
+
+def _are_alike(before: Intent, now: Intent) -> bool:
     was, became = _compared(before), _compared(now)
-    return since <= _NO_TIME or was.startswith(became) or became.startswith(was) or ratio(was, became) >= _ALIKE
+    return was.startswith(became) or became.startswith(was) or ratio(was, became) >= _ALIKE
+
+
+def _is_taken_up(before: Intent, now: Intent) -> bool:
+    """Whether somebody goes on with what they only typed before, and had not given up."""
+    return before.audience is now.audience and now.at - before.last_at <= REFINING and _are_alike(before, now)
 
 
 def _is_refined(before: Intent, now: Intent) -> bool:
@@ -170,8 +185,7 @@ def _pieces(intent: Intent) -> set[str]:
 
 def _repeated(before: Intent, now: Intent, page: int) -> Intent:
     """The same once more: another page of it, a reload, back from an article."""
-    per_page = 10
-    if page == 1 or len(before.shown) != per_page * (page - 1):
+    if page == 1 or len(before.shown) != PER_PAGE * (page - 1):
         shown = before.shown
     else:
         shown = (*before.shown, *now.shown)[:_MOST_SHOWN]

@@ -40,6 +40,7 @@ class SearchMeasures:
     unhelpful: Mapped[int] = mapped_column(Integer)
     rejected: Mapped[int] = mapped_column(Integer)
     unavailable: Mapped[int] = mapped_column(Integer)
+    abandoned: Mapped[int] = mapped_column(Integer)
 
 
 class SearchDays(SearchMeasures, Base):

@@ -82,6 +82,14 @@ class OpenedBody(Parameters):
     asking: Annotated[bool, Field(description="Whether it was suggested while a question to people was typed.")] = False
 
 
+class LeftBody(Parameters):
+    """Words with which a reader leaves a page, having seen suggestions for them and taken none."""
+
+    query: Query
+    locale: Annotated[str, Field(description="The page's locale.", pattern="^[a-z]{2}(-[A-Z]{2})?$")]
+    suggestions: Annotated[int, Field(description="How many suggestions were shown for them.", ge=0, le=50)]
+
+
 class SearchParameters(Parameters):
     """Parameters of a search."""
 

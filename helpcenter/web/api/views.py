@@ -28,6 +28,7 @@ from helpcenter.web.api.models import (
 from helpcenter.web.api.openapi import Operation, openapi_document
 from helpcenter.web.api.parameters import (
     InvalidParametersError,
+    LeftBody,
     OpenedBody,
     SearchParameters,
     SuggestParameters,
@@ -38,7 +39,7 @@ from helpcenter.web.api.parameters import (
 from helpcenter.web.forms import readable_text
 from helpcenter.web.limiting import EVENTS, reader_address
 from helpcenter.web.query import readable_query
-from helpcenter.web.search_log import chosen, clicked, preferred, searched
+from helpcenter.web.search_log import abandoned, chosen, clicked, preferred, searched
 from helpcenter.web.serving import generation, page_tag, serving
 from helpcenter.web.transfer import entity_tag, not_modified, send_fresh
 from helpcenter.web.voting import article_to_vote_on, cast, visit_of
@@ -119,6 +120,17 @@ def opened() -> Response:
     return Response(status=204, headers={"Cache-Control": "no-store"})
 
 
+def left() -> Response:
+    """Words with which a reader leaves a page."""
+    body = read_body(LeftBody)
+    if not serving().limiter.allows(EVENTS, reader_address()):
+        raise TooManyRequests(retry_after=EVENTS.seconds)
+    query, _ = readable_query(body.query)
+    if query and body.locale in generation().locales:
+        abandoned(query, body.locale, body.suggestions)
+    return Response(status=204, headers={"Cache-Control": "no-store"})
+
+
 def health() -> Response:
     """Whether this server answers, and what it does without."""
     current, recording = generation(), serving().recording
@@ -188,6 +200,16 @@ OPERATIONS = (
         is_silent=True,
         method="POST",
         body=OpenedBody,
+        statuses=(400, 413, 415, 429),
+    ),
+    Operation(
+        path="/left",
+        view=left,
+        summary="Tell that a reader leaves with words typed and no suggestion taken",
+        answer=None,
+        is_silent=True,
+        method="POST",
+        body=LeftBody,
         statuses=(400, 413, 415, 429),
     ),
     Operation(

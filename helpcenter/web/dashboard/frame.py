@@ -122,10 +122,12 @@ def board_of(
     *,
     used: Iterable[str] = (),
     kept: Iterable[tuple[str, str]] = (),
+    path: str = "",
 ) -> Board:
     """What stands around the page that is asked for; `here` is the place in the navigation it belongs to.
 
-    `used` are the filters that narrow the page down, `kept` the parameters beside them that its links keep.
+    `used` are the filters that narrow the page down, `kept` the parameters beside them that its links keep. `path` is
+    the page's address, if not the one that was asked for; what a form leads to has, without it, that of the place.
 
     Raises:
         NotFound: the site has no such locale.
@@ -135,8 +137,8 @@ def board_of(
     locales = current.locales if current else INTERFACE_LOCALES
     if locale not in locales:
         raise NotFound
-    # What a form leads to has no page of its own.
-    path = request.path if request.method in {"GET", "HEAD"} else dashboard_url(locale, here)
+    if not path:
+        path = request.path if request.method in {"GET", "HEAD"} else dashboard_url(locale, here)
     rest = path.removeprefix(f"/{locale}/")
     query = request.query_string.decode("ascii", "ignore")
     there = f"{rest}?{query}" if query else rest

@@ -41,7 +41,7 @@ from helpcenter.web.serving import serving
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
-    from helpcenter.insights.gaps.gap import Gap
+    from helpcenter.insights.gaps.gap import Gap, GapQuery
 
 _MOST_HITS: Final = 6
 MOST_QUERIES: Final = 100
@@ -133,7 +133,7 @@ def named(article: str) -> Named | None:
 
 def show_gap(locale: str, number: int, problem: str = "", status: HTTPStatus = HTTPStatus.OK) -> Response:
     """The page of a gap, with what went wrong."""
-    board = board_of(locale, "gaps")
+    board = board_of(locale, "gaps", path=gap_url(locale, number))
     scope = board.filters.scope
     try:
         report = gap_report(serving().recording.database, number, scope.since, scope.until)
@@ -215,26 +215,34 @@ def _owners(known: Gap) -> tuple[Option, ...]:
 
 
 def _queries_table(report: GapReport) -> Table:
-    columns = [
+    is_shipped = report.gap.shipped_at is not None
+    deep = gettext("— is not among the first twenty")
+    ranks = (
+        Column("rank_before", gettext("Rank before"), Form.NUMBER, deep),
+        Column("rank_after", gettext("Rank now"), Form.NUMBER, deep),
+    )
+    columns = (
         Column("query", gettext("Query")),
+        *(ranks if is_shipped else ()),
         Column("searches", gettext("Searches"), Form.NUMBER),
         Column("people", gettext("People"), Form.NUMBER, gettext("Visitors of each day added up, at least two")),
-    ]
-    is_shipped = report.gap.shipped_at is not None
-    if is_shipped:
-        columns += [
-            Column("rank_before", gettext("Rank before"), Form.NUMBER, gettext("— is not among the first twenty")),
-            Column("rank_after", gettext("Rank now"), Form.NUMBER, gettext("— is not among the first twenty")),
-        ]
-    rows = []
-    for query in report.queries[:MOST_QUERIES]:
-        shown = [Cell(query.text, lang=query.key.locale), Cell(query.times), Cell(query.visitors)]
-        if is_shipped:
-            tone = ("good" if query.is_answered else "bad") if query.replayed_at else ""
-            shown += [Cell(query.rank_before), Cell(query.rank_after, tone=tone)]
-        rows.append(tuple(shown))
+    )
+    rows = tuple(
+        (
+            Cell(query.text, lang=query.key.locale),
+            *(_ranks(query) if is_shipped else ()),
+            Cell(query.times),
+            Cell(query.visitors),
+        )
+        for query in report.queries[:MOST_QUERIES]
+    )
     empty = gettext("Each of its queries was asked by one person alone, so none is shown.")
-    return Table("gap-queries", gettext("Queries"), tuple(columns), tuple(rows), empty)
+    return Table("gap-queries", gettext("Queries"), columns, rows, empty)
+
+
+def _ranks(query: GapQuery) -> tuple[Cell, Cell]:
+    tone = ("good" if query.is_answered else "bad") if query.replayed_at else ""
+    return Cell(query.rank_before), Cell(query.rank_after, tone=tone)
 
 
 def _counted_table(name: str, title: str, of_what: str, counted: tuple[tuple[str, int], ...]) -> Table:

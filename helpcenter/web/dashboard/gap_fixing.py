@@ -17,13 +17,14 @@ from helpcenter.errors import ChangeError, ContentError, GapError, IndexUnavaila
 from helpcenter.insights.gaps.fixing import Place, adding, address_of, drafting, improving, questions_for
 from helpcenter.insights.gaps.gap import Gap, GapQuery
 from helpcenter.insights.gaps.previewing import Origin, Preview, preview
+from helpcenter.insights.gaps.proving import prove_one
 from helpcenter.insights.gaps.store import gap as kept_gap
 from helpcenter.insights.gaps.store import queries_of
 from helpcenter.insights.gaps.working import choose, ship
 from helpcenter.web import sessions
 from helpcenter.web.dashboard.blueprint import BASE, dashboard
 from helpcenter.web.dashboard.frame import BoardPage, board_of, send_page
-from helpcenter.web.dashboard.gap import Named, gap_url, named
+from helpcenter.web.dashboard.gap import Named, fix_url, gap_url, named
 from helpcenter.web.dashboard.gap_acts import doing_of
 from helpcenter.web.dashboard.gap_texts import gap_title
 from helpcenter.web.dashboard.refusals import told_of
@@ -56,6 +57,7 @@ class Wanted:
 class FixPage(BoardPage):
     """A fix of a gap. `patch` is empty until it was made; `place` is where to improve; `problem` what is wrong.
 
+    `action` is where its form leads; its parameters say all it takes to open the page, in another language too.
     `asked` is how many queries a preview tried, `asks` what readers asked, to be answered where it is improved.
     """
 
@@ -63,6 +65,7 @@ class FixPage(BoardPage):
     gap_url: str
     gap_title: str
     wanted: Wanted
+    action: str
     article: Named | None
     path: str
     patch: str
@@ -163,10 +166,13 @@ def _write(locale: str, known: Gap, wanted: Wanted, change: Change) -> Response:
     if not state.config.edits_here:
         raise BadRequest
     database, doing = state.recording.database, doing_of(known.id)
+    before = state.generations.current()
     chosen = choose(database, doing, wanted.article, change.path)
     change.write(state.config.articles)
     if wanted.way == "add":
-        ship(database, replace(doing, version=chosen.version), wanted.article, state.generations.current().commit)
+        ship(database, replace(doing, version=chosen.version), wanted.article, before.commit)
+        if (now := state.generations.current()) is not before:  # published before the gap was shipped, so not replayed
+            prove_one(database, known.id, now)
         flash(gettext("%(path)s is written. The gap is replayed as soon as it is published.", path=change.path))
     else:
         flash(gettext("The draft %(path)s is written. Finish it, then ship the gap.", path=change.path))
@@ -204,12 +210,13 @@ def _show(
     config, database = serving().config, serving().recording.database
     path = place.path if place else f"{wanted.article}.md"
     page = FixPage(
-        board=board_of(locale, "gaps"),
+        board=board_of(locale, "gaps", path=f"{gap_url(locale, known.id)}/fix"),
         title=titles[wanted.way],
         gap=kept_gap(database, known.id),  # as it stands by now
         gap_url=gap_url(locale, known.id),
         gap_title=gap_title(known),
         wanted=wanted,
+        action=fix_url(locale, known.id, wanted.way, wanted.article, wanted.anchor),
         article=named(wanted.article) if wanted.way != "new" else None,
         path=path,
         patch=change.patch(prefix_of(config.articles)) if change else "",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _ORDER: Final = (
     *(Outcome.ANSWERED, Outcome.UNCLICKED, Outcome.LOW_CONFIDENCE, Outcome.ZERO_RESULT),
-    *(Outcome.ESCALATED, Outcome.UNHELPFUL, Outcome.REJECTED, Outcome.UNAVAILABLE),
+    *(Outcome.ESCALATED, Outcome.UNHELPFUL, Outcome.REJECTED, Outcome.UNAVAILABLE, Outcome.ABANDONED),
 )
 _OF_A_QUERY: Final = (Kind.ANSWER_RATE, Kind.CLICK_THROUGH_RATE, Kind.MEAN_CLICK_RANK, Kind.REFINEMENT_RATE)
 
@@ -31,6 +31,7 @@ def outcome_title(outcome: str) -> str:
         Outcome.UNHELPFUL: gettext("Did not help"),
         Outcome.REJECTED: gettext("Not accepted"),
         Outcome.UNAVAILABLE: gettext("Not possible"),
+        Outcome.ABANDONED: gettext("Only typed"),
     }
     return str(titles[Outcome(outcome)])
 
@@ -46,6 +47,7 @@ def outcome_meaning(outcome: Outcome) -> str:
         Outcome.UNHELPFUL: gettext("The article that was opened did not help, said its reader."),
         Outcome.REJECTED: gettext("It was not made: too many, or not to be understood."),
         Outcome.UNAVAILABLE: gettext("It could not be made, as the index was away."),
+        Outcome.ABANDONED: gettext("Suggestions were seen, and none was taken or searched for. In no figure."),
     }
     return str(meanings[outcome])
 

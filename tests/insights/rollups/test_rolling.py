@@ -47,20 +47,23 @@ def test_each_search_is_counted_once_in_every_grain_and_only_those_of_readers(da
         intent(screen="/invoices", segment="phase=trial"),
         intent(DAY - timedelta(days=1), outcome="zero_result", confidence="zero_result", results=0),
         intent(outcome="unavailable", confidence="", results=0),
+        intent(outcome="abandoned", confidence="", results=3),
+        answered(confidence="", results=1),  # a suggestion was taken
         intent(audience="team"),
         intent(audience="bot"),
     )
     assert roll(database, now=NOW) > 0
     for grain in Grain:
-        assert searches(database, grain) == 4
+        assert searches(database, grain) == 6
     for column, expected in (
-        (SearchDays.made, 3),
-        (SearchDays.found, 2),
+        (SearchDays.made, 4),
+        (SearchDays.found, 3),
         (SearchDays.empty, 1),
-        (SearchDays.clicked, 1),
-        (SearchDays.ranks, 1),
-        (SearchDays.answered, 1),
+        (SearchDays.clicked, 2),
+        (SearchDays.ranks, 2),
+        (SearchDays.answered, 2),
         (SearchDays.unavailable, 1),
+        (SearchDays.abandoned, 1),
     ):
         assert total(database, column, SearchDays.grain == 0) == expected
 

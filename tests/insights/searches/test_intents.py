@@ -58,7 +58,7 @@ def search(
     refused: Outcome | None = None,
     audience: Audience = Audience.READER,
 ) -> Search:
-    typing = surface is not SearchSurface.SITE
+    typing = surface is not SearchSurface.SITE or refused is Outcome.ABANDONED
     return Search(
         id=f"e{next(_ids)}",
         at=NOON + timedelta(seconds=after),
@@ -124,6 +124,39 @@ def test_submitted_search_is_never_merged_with_another_query() -> None:
     log.add(search("pass"))
     log.add(search("password", 4))
     assert log.queries == ["pass", "password"]
+
+
+def left(query: str, after: float = 0) -> Search:
+    return search(query, after, finding=Finding(3), refused=Outcome.ABANDONED)
+
+
+def test_words_that_were_only_typed_are_an_attempt_of_its_own_kind() -> None:
+    log = Log()
+    log.add(left("refund po"))
+    log.add(left("refund policy", 40))
+    assert log.outcomes == [Outcome.ABANDONED]
+    assert log.queries == ["refund policy"]
+    log.add(left("sign in", 50))
+    log.add(left("refund", 900))
+    assert log.outcomes == [Outcome.ABANDONED] * 3
+
+
+def test_whoever_goes_on_with_what_was_only_typed_has_searched_once() -> None:
+    log = Log()
+    log.add(left("refund"))
+    log.add(search("refund policy", 20))
+    assert (log.queries, log.outcomes) == (["refund policy"], [Outcome.UNCLICKED])
+    log.add(click("en/billing/refund", 30, "refund policy"))
+    assert log.outcomes == [Outcome.ANSWERED]
+
+
+def test_words_left_in_the_field_after_their_search_are_no_attempt() -> None:
+    log = Log()
+    log.add(search("refund"))
+    assert log.add(left("Refund", 60)) == ()
+    log.add(left("change my address", 90))
+    assert log.outcomes == [Outcome.UNCLICKED, Outcome.ABANDONED]
+    assert not any(each.refined for each in log.intents.values())
 
 
 def test_search_soon_after_one_nobody_clicked_refines_it() -> None:

@@ -248,6 +248,19 @@ def test_questions_are_previewed_and_then_written_where_a_writer_works(
     assert (gap(database, 1).state, gap(database, 1).answer) == (State.SHIPPED, "en/billing/invoice")
 
 
+def test_forms_of_a_page_that_a_form_led_to_lead_on(team: tuple[FlaskClient, FlaskClient], database: Database) -> None:
+    add_gap(database, "dunning letters")
+    writer, _ = team
+    fields = {"way": "add", "article": "en/billing/invoice", "questions": "dunning letters", "version": "1"}
+    seen = writer.post(ADD, data={"do": "preview", "token": token_in(writer.get(ADD).text), **fields})
+    actions = re.findall(r'<form[^>]+action="([^"]*gaps[^"]*)"', seen.text)
+    assert [unescape(action) for action in actions] == [f"{LIST}/1/fix?way=add&article=en%2Fbilling%2Finvoice"]
+    other_language = re.findall(r'href="(/ja/dashboard/[^"]*fix[^"]*)"', seen.text)[0]
+    assert writer.get(unescape(other_language)).status_code == 200
+    refused = send(writer, f"{LIST}/1", do="rename", title="")
+    assert set(re.findall(r'action="(/en/dashboard/gaps[^"]*)"', refused.text)) == {f"{LIST}/1", f"{LIST}/1#fix"}
+
+
 def test_on_a_server_a_fix_is_a_patch_or_an_editor_elsewhere_and_nothing_is_written(
     config: Config, database: Database
 ) -> None:

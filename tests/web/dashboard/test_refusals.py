@@ -57,7 +57,7 @@ def test_error_without_a_reason_is_told_in_its_own_words(app: Flask) -> None:
         ("open", {"do": "rename", "title": ""}, "題名は1文字以上200文字以内"),
         ("open", {"do": "ship", "answer": "nowhere"}, "答えになる記事を"),
         ("open", {"do": "assign", "owner": "99"}, "そのアカウントは、もう使われていません"),
-        ("proven", {"do": "ship", "answer": "en/x"}, "状態が「証明済み」です。先に再開してください。"),
+        ("proven", {"do": "ship", "answer": "en/x"}, "状態が「証明済み」です。先に未着手に戻してください。"),
         ("proven", {"do": "move", "state": "wont_fix"}, "「証明済み」から「対応しない」にはできません。"),
         ("open", {"do": "merge", "other": "1", "other_version": "1"}, "同じギャップです"),
         ("open", {"do": "merge", "other": "2", "other_version": "1"}, "ギャップ2の状態が「対応しない」です"),
