@@ -73,6 +73,18 @@ def press(page: Page, name: str) -> None:
     card(page).get_by_role("button", name=name, exact=True).click()
 
 
+def focused(page: Page) -> str:
+    """What has the focus: an id of the page, or what it is in the guide."""
+    return str(
+        page.evaluate("""() => {
+            const active = document.activeElement;
+            const inner = active?.shadowRoot?.activeElement;
+            if (inner) return inner.className.includes("card") ? "card" : inner.textContent;
+            return active?.id || active?.localName;
+        }""")
+    )
+
+
 def assert_shown(page: Page, target: Locator, title: str | None = None) -> None:
     """The card can be seen and used, near its target and not over it; the ring is around it."""
     card(page).wait_for()

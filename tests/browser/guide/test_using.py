@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.guide.origins import step
-from tests.browser.guide.seeing import assert_shown, box, card, press, start
+from tests.browser.guide.seeing import assert_shown, box, card, focused, press, start
 from tests.browser.soundness import accessibility_findings
 
 if TYPE_CHECKING:
@@ -17,18 +17,6 @@ if TYPE_CHECKING:
     from tests.browser.guide.origins import Origins
 
 TWO = "<button id=one style='margin:60px'>One</button><button id=two style='margin:200px'>Two</button>"
-
-
-def focused(page: Page) -> str:
-    """What has the focus: an id of the page, or what it is in the guide."""
-    return str(
-        page.evaluate("""() => {
-            const active = document.activeElement;
-            const inner = active?.shadowRoot?.activeElement;
-            if (inner) return inner.className.includes("card") ? "card" : inner.textContent;
-            return active?.id || active?.localName;
-        }""")
-    )
 
 
 def heading(page: Page, name: str) -> None:
