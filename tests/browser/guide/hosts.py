@@ -10,6 +10,9 @@ TALL = "<div style=height:700px></div>"
 XHTML = """<?xml version="1.0" encoding="utf-8"?><html xmlns="http://www.w3.org/1999/xhtml">
 <head><title>Host</title>{head}</head><body>{body}</body></html>"""
 QUIRKS = "<html><head><title>Host</title>{head}</head><body>{body}</body></html>"
+ELEMENT = """customElements.define('x-box', class extends HTMLElement { connectedCallback() {
+  this.attachShadow({mode: 'open'}).innerHTML = '<dialog>Host <button>Close</button> <slot></slot></dialog>'; } });"""
+OPEN = "document.querySelector('x-box').shadowRoot.querySelector('dialog').showModal()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,16 @@ STYLES = {
         display:none!important;opacity:0!important;position:absolute!important}"""
     ),
     "hidden shown": Host(style="[hidden]{display:block!important}"),
+    "names of our own": Host(
+        style="""*{--accent:transparent;--on-accent:transparent;--raised:transparent;--t-accent:transparent;
+        --t-on-accent:transparent;--t-font:1px x;--t-radius:99px}"""
+    ),
+    "registered properties": Host(
+        style="".join(
+            f"@property --{name}{{syntax:'<length>';inherits:false;initial-value:0px}}"
+            for name in ("accent", "on-accent", "raised", "t-accent", "t-radius")
+        )
+    ),
     "no pointer": Host(style="html,body{pointer-events:none;user-select:none;touch-action:none}"),
     "faint page": Host(style="html{opacity:.02;filter:blur(20px)}"),
     "inverted and contained body": Host(style="body{filter:invert(1);contain:strict;height:500px}"),
@@ -66,6 +79,32 @@ GEOMETRY = {
         style="""main{height:400px;overflow:auto;scroll-snap-type:y mandatory;scroll-behavior:smooth}
         section{height:400px;scroll-snap-align:center}""",
     ),
+    "pane scrolled past it": Host(
+        f"<div id=pane style='height:100vh;overflow:auto'>{BUTTON}{FILL}</div>", late="pane.scrollTop = 2000"
+    ),
+    "pane scrolled sideways past it": Host(
+        f"<div id=pane style='width:500px;overflow:auto'><div style='width:5000px'>{BUTTON}</div></div>",
+        late="pane.scrollLeft = 4000",
+    ),
+    "messages from below": Host(
+        f"""<div style="height:100vh;overflow:auto;display:flex;flex-direction:column-reverse"><div>{FILL}</div>
+        <div><button id=target>Save</button></div></div>"""
+    ),
+    "row from its end": Host(
+        """<div style="width:500px;overflow:auto;display:flex;flex-direction:row-reverse">
+        <div style="flex:0 0 3000px">x</div><div><button id=target>Save</button></div></div>"""
+    ),
+    "vertical lines from the right": Host(
+        "<div style='width:4000px'>x</div><button id=target>保存</button><div style='width:900px'>x</div>",
+        style="html{writing-mode:vertical-rl}",
+    ),
+    "left in a page from the right": Host(
+        "<div style='width:4000px;padding-right:3000px'><button dir=ltr id=target>Save</button></div>",
+        late="document.dir = 'rtl'",
+    ),
+    "choice in a list": Host("<select style='margin:90px'><option>A<option id=target>B</select>", around="select"),
+    "small frame": Host("<button id=target>Save</button>", window=(300, 150)),
+    "tiny frame": Host("<button id=target>Save</button>", window=(200, 120)),
     "page scrolled past it": Host(f"{BUTTON}{FILL}", late="scrollTo(0, 2000)"),
     "rows come with scrolling": Host(
         "<div id=pane style='height:300px;overflow:auto;position:relative'><div id=rows style='height:50000px'></div>",
@@ -144,6 +183,7 @@ TOP = {
         style="dialog[open]{zoom:1.4;display:grid;gap:40px;grid-auto-rows:60px}dialog>*{position:relative!important}",
         late="one.showModal()",
     ),
+    "dialog in a component around it": Host("<x-box><button id=target>Save</button></x-box>", early=ELEMENT, late=OPEN),
     "dialog of another guest": Host(f"{BUTTON}<div id=menu popover>Menu</div>", late="menu.showPopover()"),
     "pane without a click": Host(
         f"{BUTTON}<div style='position:fixed;inset:0;z-index:99;pointer-events:none;background:#00f2'></div>"
@@ -153,6 +193,17 @@ SCRIPTS = {
     "foreign nodes are deleted": Host(
         late="""new MutationObserver((records) => records.forEach(({addedNodes}) =>
           addedNodes.forEach((node) => node.remove()))).observe(document.body, {childList: true})"""
+    ),
+    "all but its own parts are deleted": Host(
+        late="""new MutationObserver((records) => records.forEach(({addedNodes}) =>
+          addedNodes.forEach((node) => node.remove()))).observe(document.documentElement, {childList: true})"""
+    ),
+    "foreign nodes are swept away": Host(
+        late="""setInterval(() => {
+          for (const node of document.querySelectorAll('html > :not(head, body)')) node.remove(); }, 100)"""
+    ),
+    "components of another kind": Host(
+        f"<x-wait></x-wait>{BUTTON}", early="Object.defineProperty(window, 'customElements', {value: {define() {}}})"
     ),
     "busy page": Host(
         late="setInterval(() => { const end = performance.now() + 150; while (performance.now() < end); }, 250)"

@@ -194,6 +194,27 @@ def test_server_that_fails_does_no_harm(origins: Origins, visit: Visit, broken: 
         assert page.locator("help-guide").count() == 0
 
 
+@pytest.mark.parametrize("fetch", ["() => { throw Error('no'); }", "undefined"])
+def test_host_without_requests_gets_an_answer_and_no_exception(origins: Origins, visit: Visit, fetch: str) -> None:
+    origins.walkthrough(step("#target", "a"))
+    page = visit(BODY, script=f"window.fetch = {fetch}")
+    assert start(page) == {"shown": False, "reason": "unavailable"}
+
+
+def test_page_that_deletes_every_foreign_node_has_its_way(origins: Origins, visit: Visit) -> None:
+    origins.walkthrough(step("#target", "a"))
+    page = visit(BODY)
+    page.evaluate("""window.deleted = 0; new MutationObserver((records) => {
+        for (const {addedNodes} of records) for (const node of addedNodes) { deleted++; node.remove(); }
+    }).observe(document, {childList: true, subtree: true})""")
+    page.evaluate("void HelpCenter('start', 'tour')")
+    page.wait_for_function("deleted > 3")
+    page.wait_for_timeout(500)
+    before = page.evaluate("deleted")
+    page.wait_for_timeout(300)
+    assert page.evaluate("deleted") == before < 20
+
+
 def test_walkthrough_is_unavailable_offline_and_starts_when_the_line_is_back(origins: Origins, visit: Visit) -> None:
     origins.walkthrough(step("#target", "a"))
     page = visit(BODY)
@@ -310,6 +331,19 @@ def test_nothing_is_printed(origins: Origins, visit: Visit) -> None:
     start(page)
     page.emulate_media(media="print")
     assert not card(page).is_visible()
+
+
+def test_forced_colours_show_what_can_be_pressed(origins: Origins, visit: Visit) -> None:
+    origins.walkthrough(step("#target", "a"))
+    page = visit(BODY)
+    page.emulate_media(forced_colors="active")
+    start(page)
+    assert_shown(page, page.locator("#target"))
+    paper = card(page).evaluate("(each) => getComputedStyle(each).backgroundColor")
+    for button in card(page).get_by_role("button").all():
+        edge = button.evaluate("(each) => [getComputedStyle(each).borderWidth, getComputedStyle(each).borderColor]")
+        assert edge[0] == "1px"
+        assert edge[1] not in {paper, "rgba(0, 0, 0, 0)"}
 
 
 def test_dimming_is_the_hosts_choice(origins: Origins, visit: Visit) -> None:

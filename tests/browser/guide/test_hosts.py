@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.guide.hosts import HOSTS, Host
+from tests.browser.guide.hosts import HOSTS, STYLES, Host
 from tests.browser.guide.origins import step
 from tests.browser.guide.seeing import assert_comes_to_stand, assert_shown, card, focused, press
 
@@ -64,3 +64,24 @@ def test_walkthrough_works_and_leaves_the_page_as_it_was(origins: Origins, visit
     page.keyboard.press("Escape")
     page.locator("help-guide").wait_for(state="detached")
     assert page.evaluate(STATE) == before
+
+
+# Where something stands depends on the page; all else of it is ours alone.
+LOOKS = """() => [...document.querySelector('help-guide').shadowRoot.querySelectorAll('.card, .card *')].map((each) => {
+  const style = getComputedStyle(each);
+  return [...style].filter((name) => !/^(--|left|top|right|bottom|inset|(perspective|transform)-origin)/.test(name))
+    .map((name) => `${each.localName}.${each.className} ${name}: ${style.getPropertyValue(name)}`); }).flat()"""
+
+
+def test_no_style_of_a_page_changes_the_card(origins: Origins, visit: Visit) -> None:
+    origins.walkthrough(step("#target", "one"), step("#target", "two"))
+    looks: dict[str, set[str]] = {}
+    for name, host in {"plain": Host(), **STYLES}.items():
+        page = visit(host.body, head=f"<style>{host.style}</style>")
+        page.evaluate("HelpCenter('start', 'tour')")
+        card(page).wait_for()
+        looks[name] = set(page.evaluate(LOOKS))
+        page.close()
+    plain = looks.pop("plain")
+    assert len(plain) > 1000
+    assert {name: sorted(changed ^ plain) for name, changed in looks.items() if changed != plain} == {}
