@@ -105,6 +105,8 @@ GEOMETRY = {
     "choice in a list": Host("<select style='margin:90px'><option>A<option id=target>B</select>", around="select"),
     "small frame": Host("<button id=target>Save</button>", window=(300, 150)),
     "tiny frame": Host("<button id=target>Save</button>", window=(200, 120)),
+    "page that hides what is too wide": Host(f"{FILL}{BUTTON}{FILL}", style="html,body{overflow-x:hidden}"),
+    "body that hides what is too wide": Host(f"{FILL}{BUTTON}{FILL}", style="html{overflow-x:hidden}"),
     "page scrolled past it": Host(f"{BUTTON}{FILL}", late="scrollTo(0, 2000)"),
     "rows come with scrolling": Host(
         "<div id=pane style='height:300px;overflow:auto;position:relative'><div id=rows style='height:50000px'></div>",

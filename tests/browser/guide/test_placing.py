@@ -184,6 +184,8 @@ def test_step_follows_its_target(origins: Origins, visit: Visit) -> None:
         "target.style.width = '300px'",
         "target.style.transform = 'translateX(40px)'",
         "document.body.style.paddingTop = '33px'",
+        "document.documentElement.style.zoom = 1.3",
+        "document.body.style.zoom = .8",
     ):
         page.evaluate(change)
         assert_comes_to_stand(page, page.locator("#target"))

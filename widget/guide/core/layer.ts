@@ -95,13 +95,13 @@ export function openLayer({ locale, theme }: Manifest): Layer {
       if (lives-- < LIVES) ground = document.body ?? ground;
     }
     const parent = home(target) ?? ground;
+    box.style.zoom = `${1 / ((parent as Element & { currentCSSZoom?: number }).currentCSSZoom ?? 1)}`;
     const focused = root.activeElement as HTMLElement | null;
     if (host.parentNode !== parent) parent.appendChild(host);
     else if (anew) box.hidePopover();
     else if (is(box, ":popover-open")) return;
     box.showPopover();
     if (root.activeElement !== focused) focused?.focus({ preventScroll: true });
-    box.style.zoom = `${1 / ((parent as Element & { currentCSSZoom?: number }).currentCSSZoom ?? 1)}`;
   };
   for (const type of KEPT) {
     const keep = (event: Event): void => {
