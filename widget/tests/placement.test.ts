@@ -23,7 +23,13 @@ test("at an edge it stays inside the window", () => {
 test("without room on any side it goes opposite the target", () => {
   const phone = { x: 0, y: 0, w: 390, h: 500 };
   assert.deepEqual(place({ x: 0, y: 60, w: 390, h: 380 }, 374, 200, phone), [8, 292]);
-  assert.deepEqual(place({ x: 0, y: 120, w: 390, h: 370 }, 374, 200, phone), [8, 8]);
+  assert.deepEqual(place({ x: 0, y: 75, w: 390, h: 420 }, 374, 200, phone), [8, 8]);
+});
+
+test("with little room on every side it is made as low as the larger one", () => {
+  const phone = { x: 0, y: 0, w: 390, h: 500 };
+  assert.deepEqual(place({ x: 20, y: 100, w: 350, h: 40 }, 374, 600, phone), [8, 152, 340]);
+  assert.deepEqual(place({ x: 20, y: 400, w: 350, h: 40 }, 374, 600, phone), [8, 8, 380]);
 });
 
 test("a target out of the window keeps the card at the edge where it left", () => {

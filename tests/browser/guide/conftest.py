@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, Page
 
-TAG = '<script async src="{help}/embed/v1/guide.js" {attributes}></script>'
+TAG = '<script async="" src="{help}/embed/v1/guide.js" {attributes}></script>'  # in XHTML, too
 PAGE = """<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>Host</title>
 <meta name="viewport" content="width=device-width">{head}</head><body>{body}</body></html>"""
 
@@ -33,6 +33,7 @@ class Visit(Protocol):
         path: str = "/host",
         context: BrowserContext | None = None,
         script: str = "",
+        markup: str = "",
     ) -> Page: ...
 
 
@@ -60,9 +61,10 @@ def visit(chromium: Browser, origins: Origins) -> Iterator[Visit]:
         path: str = "/host",
         context: BrowserContext | None = None,
         script: str = "",
+        markup: str = "",
     ) -> Page:
         tag = TAG.format(help=origins.help, attributes=attributes)
-        origins.pages[path] = (PAGE.format(lang=lang, head=head + tag, body=body), headers or {})
+        origins.pages[path] = ((markup or PAGE).format(lang=lang, head=head + tag, body=body), headers or {})
         if context is None:
             wide, high, pixels = SCREENS[width]
             context = chromium.new_context(

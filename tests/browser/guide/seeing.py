@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 CARD = "help-guide .card"
 RING = "help-guide .ring"
 NEAR = 40
+PADDING = 4
 LONGEST = 5_000
 BETWEEN = 25
 
@@ -31,6 +32,11 @@ class Box:
         across = max(0.0, other.x - self.x - self.width, self.x - other.x - other.width)
         down = max(0.0, other.y - self.y - self.height, self.y - other.y - other.height)
         return float((across**2 + down**2) ** 0.5)
+
+    def inside(self, width: float, height: float) -> tuple[float, float, float, float]:
+        """The left, top, right and bottom edge of what is inside a window of that size."""
+        right, bottom = min(width, self.x + self.width), min(height, self.y + self.height)
+        return max(0.0, self.x), max(0.0, self.y), right, bottom
 
     def overlaps(self, other: Box) -> bool:
         """Whether they share a pixel."""
@@ -73,6 +79,18 @@ def press(page: Page, name: str) -> None:
     card(page).get_by_role("button", name=name, exact=True).click()
 
 
+def focused(page: Page) -> str:
+    """What has the focus: an id of the page, or what it is in the guide."""
+    return str(
+        page.evaluate("""() => {
+            let active = document.activeElement;
+            while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+            if (active?.getRootNode().host?.localName !== "help-guide") return active?.id || active?.localName;
+            return active.className.includes("card") ? "card" : active.textContent;
+        }""")
+    )
+
+
 def assert_shown(page: Page, target: Locator, title: str | None = None) -> None:
     """The card can be seen and used, near its target and not over it; the ring is around it."""
     card(page).wait_for()
@@ -87,18 +105,18 @@ def assert_shown(page: Page, target: Locator, title: str | None = None) -> None:
     assert shown.distance(at) <= NEAR, (shown, at)
     assert not shown.overlaps(at), (shown, at)
     hit = page.evaluate(
-        "([x, y]) => document.elementsFromPoint(x, y)[0]?.localName",
+        """([x, y]) => {
+            let hit = document.elementsFromPoint(x, y)[0];
+            while (hit?.localName !== "help-guide" && hit?.shadowRoot) hit = hit.shadowRoot.elementsFromPoint(x, y)[0];
+            return hit?.localName;
+        }""",
         [shown.x + shown.width / 2, shown.y + shown.height - 6],
     )
     assert hit == "help-guide", hit
     ring = box(page.locator(RING))
-    padding = 4
-    for measured, wanted in (
-        (ring.x, at.x - padding),
-        (ring.y, at.y - padding),
-        (ring.width, at.width + 2 * padding),
-        (ring.height, at.height + 2 * padding),
-    ):
+    around = Box(at.x - PADDING, at.y - PADDING, at.width + 2 * PADDING, at.height + 2 * PADDING)
+    edges = ring.inside(view["width"], view["height"])
+    for measured, wanted in zip(edges, around.inside(view["width"], view["height"]), strict=True):
         assert abs(measured - wanted) <= 1, (ring, at)
 
 

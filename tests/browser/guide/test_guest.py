@@ -119,6 +119,55 @@ def test_script_tag_twice_and_calls_before_it_make_one_guide(origins: Origins, v
     assert [path for path in origins.asked if path.startswith("manifest")] == ["manifest/ja.json"]
 
 
+@pytest.mark.parametrize(
+    ("attributes", "locale"),
+    [
+        ('data-locale="xx-Unknown"', "xx-Unknown"),
+        ('data-locale="../../../secret?a=b#c"', "../../../secret?a=b#c"),
+        ('data-locale="\'&gt;&lt;script&gt;hacked=1&lt;/script&gt;"', "'><script>hacked=1</script>"),
+        (f'data-locale="{"e" * 200}"', "e" * 200),
+        ('data-locale="" data-launcher="&lt;b&gt;" data-position="1px;}}" data-consent="perhaps"', "en"),
+        ('data-constructor="x" data---proto--="x" data-base="//evil.example/" data-manifest="[]"', "en"),
+    ],
+)
+def test_hostile_attributes_of_the_script_tag_do_no_harm(
+    origins: Origins, visit: Visit, attributes: str, locale: str
+) -> None:
+    origins.walkthrough(step("#target", "a"), screens=["/host"])
+    page = visit(BODY, attributes=attributes)
+    assert start(page) == {"shown": True}
+    assert_shown(page, page.locator("#target"), "The a")
+    assert f"manifest/{locale}.json" in origins.asked
+    assert page.evaluate("window.hacked") is None
+
+
+@pytest.mark.parametrize(
+    "call", ["", "'nothing'", "'start'", "'start', {}", "'off', 'x'", "'on'", "'boot'", "'page', 7"]
+)
+def test_calls_that_make_no_sense_do_no_harm(origins: Origins, visit: Visit, call: str) -> None:
+    origins.walkthrough(step("#target", "a"))
+    page = visit(BODY)
+    start(page)
+    page.evaluate(f"Promise.race([HelpCenter({call}), 1]).catch(() => 0)")
+    assert start(page) == {"shown": True}
+    assert_shown(page, page.locator("#target"), "The a")
+
+
+def test_two_help_centers_on_a_page_keep_apart(origins: Origins, visit: Visit) -> None:
+    origins.walkthrough(step("#target", "a"))
+    origins.walkthrough(step("#target", "b"), slug="other")
+    page = visit(BODY)
+    load = "async (help) => { window.Other = (await import(`${help}/embed/v1/guide.mjs`)).load(`${help}/embed/v1/`); }"
+    page.evaluate(load, origins.help)
+    assert start(page) == {"shown": True}
+    assert page.evaluate("Other('start', 'other')") == {"shown": True}
+    assert card(page).count() == 2
+    page.evaluate("Other('stop')")
+    assert_shown(page, page.locator("#target"), "The a")
+    press(page, "Done")
+    card(page).wait_for(state="detached")
+
+
 def test_storage_that_throws_is_done_without(origins: Origins, visit: Visit) -> None:
     origins.walkthrough(step("#target", "a"), step("#target", "b"))
     page = visit(
@@ -143,6 +192,53 @@ def test_server_that_fails_does_no_harm(origins: Origins, visit: Visit, broken: 
     else:
         assert answer == {"shown": False, "reason": "unavailable"}
         assert page.locator("help-guide").count() == 0
+
+
+@pytest.mark.parametrize("fetch", ["() => { throw Error('no'); }", "undefined"])
+def test_host_without_requests_gets_an_answer_and_no_exception(origins: Origins, visit: Visit, fetch: str) -> None:
+    origins.walkthrough(step("#target", "a"))
+    page = visit(BODY, script=f"window.fetch = {fetch}")
+    assert start(page) == {"shown": False, "reason": "unavailable"}
+
+
+def test_page_that_deletes_every_foreign_node_has_its_way(origins: Origins, visit: Visit) -> None:
+    origins.walkthrough(step("#target", "a"))
+    page = visit(BODY)
+    page.evaluate("""window.deleted = 0; new MutationObserver((records) => {
+        for (const {addedNodes} of records) for (const node of addedNodes) { deleted++; node.remove(); }
+    }).observe(document, {childList: true, subtree: true})""")
+    page.evaluate("void HelpCenter('start', 'tour')")
+    page.wait_for_function("deleted > 3")
+    page.wait_for_timeout(500)
+    before = page.evaluate("deleted")
+    page.wait_for_timeout(300)
+    assert page.evaluate("deleted") == before < 20
+
+
+def test_walkthrough_is_unavailable_offline_and_starts_when_the_line_is_back(origins: Origins, visit: Visit) -> None:
+    origins.walkthrough(step("#target", "a"))
+    page = visit(BODY)
+    page.context.set_offline(True)
+    assert start(page) == {"shown": False, "reason": "unavailable"}
+    assert page.locator("help-guide").count() == 0
+    page.context.set_offline(False)
+    assert start(page) == {"shown": True}
+    page.context.set_offline(True)
+    press(page, "Done")
+    card(page).wait_for(state="detached")
+
+
+def test_slow_server_shows_the_walkthrough_once_and_late(origins: Origins, visit: Visit) -> None:
+    origins.walkthrough(step("#target", "a"))
+    page = visit(BODY)
+    page.evaluate("window.shown = 0; HelpCenter('on', 'step_shown', () => shown++)")
+    origins.slow = 0.7
+    page.evaluate("void [1, 2, 3].map(() => HelpCenter('start', 'tour'))")
+    page.click("#target")
+    assert_shown(page, page.locator("#target"), "The a")
+    page.wait_for_timeout(1000)
+    assert card(page).count() == 1
+    assert page.evaluate("shown") == 1
 
 
 def test_idle_with_a_step_open_runs_nothing(origins: Origins, visit: Visit) -> None:
@@ -235,6 +331,52 @@ def test_nothing_is_printed(origins: Origins, visit: Visit) -> None:
     start(page)
     page.emulate_media(media="print")
     assert not card(page).is_visible()
+
+
+def test_forced_colours_show_what_can_be_pressed(origins: Origins, visit: Visit) -> None:
+    origins.walkthrough(step("#target", "a"))
+    page = visit(BODY)
+    page.emulate_media(forced_colors="active")
+    start(page)
+    assert_shown(page, page.locator("#target"))
+    paper = card(page).evaluate("(each) => getComputedStyle(each).backgroundColor")
+    for button in card(page).get_by_role("button").all():
+        edge = button.evaluate("(each) => [getComputedStyle(each).borderWidth, getComputedStyle(each).borderColor]")
+        assert edge[0] == "1px"
+        assert edge[1] not in {paper, "rgba(0, 0, 0, 0)"}
+
+
+def test_dimming_is_the_hosts_choice(origins: Origins, visit: Visit) -> None:
+    origins.walkthrough(step("#target", "a"))
+    page = visit(BODY)
+    start(page)
+    shadow = "(ring) => getComputedStyle(ring).boxShadow"
+    ring = page.locator("help-guide .ring")
+    assert "rgba(0, 0, 0, 0.4)" in ring.evaluate(shadow)
+    page.add_style_tag(content="help-guide { --help-guide-dim: transparent }")
+    assert "rgba(0, 0, 0, 0)" in ring.evaluate(shadow)
+    assert_shown(page, page.locator("#target"))
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_nothing_moves_by_itself(origins: Origins, visit: Visit, motion: str) -> None:
+    origins.walkthrough(step("#target", "a"), step("#far", "b"))
+    head = "<style>html, pane { scroll-behavior: smooth } * { transition: all 2s; animation-duration: 3s }</style>"
+    page = visit(BODY + "<div style='height:3000px'></div><button id=far>Far</button>", head=head)
+    page.emulate_media(reduced_motion=motion)  # type: ignore[arg-type]
+    moving = "document.getAnimations().filter(({effect}) => effect.target.getRootNode() !== document).length"
+    for act in ("start", "Next", "Back"):
+        if act == "start":
+            start(page)
+        else:
+            press(page, act)
+        assert page.evaluate(moving) == 0
+        at = page.evaluate("scrollY")
+        page.wait_for_timeout(200)
+        assert page.evaluate("scrollY") == at
+    page.evaluate("HelpCenter('open')")
+    page.locator("help-guide .panel").wait_for()
+    assert page.evaluate(moving) == 0
 
 
 def test_brand_of_the_help_center_and_colours_of_the_page_are_taken(origins: Origins, visit: Visit) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.browser.guide.origins import step
 from tests.browser.guide.seeing import assert_shown, box, card, eventually, start
+from tests.browser.guide.test_guest import POLICY, STATE, WATCH, violations
 from tests.browser.soundness import accessibility_findings
 
 if TYPE_CHECKING:
@@ -170,3 +171,23 @@ def test_news_waits_while_a_walkthrough_is_under_way(origins: Origins, visit: Vi
     assert hint(page).count() == 0
     card(page).get_by_role("button", name="Done").click()
     hint(page).wait_for()
+
+
+@pytest.mark.parametrize("kind", ["announcement", "banner", "hotspot", "checklist", "survey"])
+def test_hint_needs_nothing_of_a_strict_policy_and_leaves_the_page_as_it_was(
+    origins: Origins, visit: Visit, kind: str
+) -> None:
+    entry = {"target": ["#target"]} if kind == "hotspot" else {}
+    items = [{"t": "Import", "event": "imported"}]
+    publish(origins, kind, entry={**entry, "screens": ["/host?now"]}, items=items, question="How was it?", scale=5)
+    policy = {"Content-Security-Policy": POLICY.format(help=origins.help, more="")}
+    page = visit("<button id=target>Save</button>", attributes='nonce="abc"', headers=policy, script=WATCH)
+    before = page.evaluate(STATE)
+    page.evaluate("history.replaceState({}, '', '?now')")
+    if kind == "hotspot":
+        page.get_by_role("button", name="Something new").click()
+    hint(page).get_by_role("button", name="dismiss").click()
+    page.locator("help-guide").wait_for(state="detached")
+    page.evaluate("history.replaceState({}, '', '/host')")
+    assert page.evaluate(STATE) == before
+    assert violations(page) == []

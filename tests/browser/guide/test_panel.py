@@ -8,6 +8,7 @@ import pytest
 
 from tests.browser.guide.origins import step
 from tests.browser.guide.seeing import assert_comes_to_stand, assert_shown, card, eventually, start
+from tests.browser.guide.test_guest import POLICY, STATE, WATCH, violations
 from tests.browser.soundness import accessibility_findings
 
 if TYPE_CHECKING:
@@ -178,6 +179,29 @@ def test_axe_finds_nothing_in_the_panel(help_center: Origins, visit: Visit, widt
     assert min(size["x"], size["y"]) >= 0
     assert size["x"] + size["width"] <= view["width"]
     assert size["y"] + size["height"] <= view["height"]
+
+
+def test_panel_needs_nothing_of_a_strict_policy_and_leaves_the_page_as_it_was(
+    help_center: Origins, visit: Visit
+) -> None:
+    policy = {"Content-Security-Policy": POLICY.format(help=help_center.help, more="")}
+    page = visit(
+        "<button id=target>Save</button>",
+        attributes='nonce="abc" data-launcher="off"',
+        headers=policy,
+        script=WATCH,
+    )
+    before = page.evaluate(STATE)
+    page.evaluate("HelpCenter('open')")
+    choose(page, "Article A")
+    panel(page).get_by_text("About Article A.").wait_for()
+    panel(page).locator("input").fill("bill")
+    choose(page, "Article B")
+    panel(page).get_by_text("About Article B.").wait_for()
+    choose(page, "close")
+    page.locator("help-guide").wait_for(state="detached")
+    assert page.evaluate(STATE) == before
+    assert violations(page) == []
 
 
 def test_search_tells_the_screen_the_visit_and_whose_it_is(help_center: Origins, visit: Visit) -> None:

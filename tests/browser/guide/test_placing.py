@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser.guide.hosts import ELEMENT, OPEN
 from tests.browser.guide.origins import step
 from tests.browser.guide.seeing import assert_comes_to_stand, assert_shown, box, card, eventually, press, start
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from tests.browser.guide.conftest import Visit
     from tests.browser.guide.origins import Origins
 
+HIT = """([x, y]) => {
+  const hit = document.elementFromPoint(x, y).shadowRoot.elementFromPoint(x, y);
+  return hit.ariaLabel ?? hit.textContent; }"""
 FILL = "<div style='height:3000px'></div>"
 
 # Each page has one #target, and something that has made other libraries lose it.
@@ -124,6 +128,24 @@ def test_step_survives_the_removal_of_the_dialog_it_stood_in(origins: Origins, v
     assert_shown(page, page.locator("#open"), "The two")
 
 
+def test_step_stays_usable_when_a_component_opens_and_closes_a_dialog(origins: Origins, visit: Visit) -> None:
+    origins.walkthrough(step("#target", "one"), step("#target", "two"), step("#target", "three"))
+    page = visit(f"<button id=target style='margin:100px'>Save</button><x-box></x-box><script>{ELEMENT}</script>")
+    start(page)
+    assert_shown(page, page.locator("#target"), "The one")
+    page.evaluate(OPEN)
+    press(page, "Next")
+    card(page).get_by_role("heading", name="The two").wait_for()
+    page.locator("x-box dialog > button").focus()
+    page.keyboard.press("Escape")
+    assert_comes_to_stand(page, page.locator("#target"), "The two")
+    press(page, "Next")
+    assert_shown(page, page.locator("#target"), "The three")
+    press(page, "Done")
+    card(page).wait_for(state="detached")
+    assert page.evaluate("document.querySelector('x-box').shadowRoot.querySelectorAll('dialog > *').length") == 2
+
+
 def test_popover_of_the_host_stays_open_while_its_step_is_used(origins: Origins, visit: Visit) -> None:
     origins.walkthrough(step("#target", "one"), step("#target", "two"))
     page = visit("<button popovertarget=menu>Menu</button><div id=menu popover><button id=target>Rename</button></div>")
@@ -162,6 +184,8 @@ def test_step_follows_its_target(origins: Origins, visit: Visit) -> None:
         "target.style.width = '300px'",
         "target.style.transform = 'translateX(40px)'",
         "document.body.style.paddingTop = '33px'",
+        "document.documentElement.style.zoom = 1.3",
+        "document.body.style.zoom = .8",
     ):
         page.evaluate(change)
         assert_comes_to_stand(page, page.locator("#target"))
@@ -206,6 +230,22 @@ def test_opening_card_comes_first_and_is_not_counted(origins: Origins, visit: Vi
     press(page, "Next")
     assert_shown(page, page.locator("#target"), "The step")
     assert card(page).get_by_text("1 / 1").is_visible()
+
+
+def test_long_text_is_made_lower_and_never_covers_its_target(origins: Origins, visit: Visit) -> None:
+    body = [["p", {}, "word " * 400], ["p", {}, "The end."]]
+    origins.walkthrough(step("#target", "a", body=body), step("#target", "b"))
+    page = visit("<button id=target style='margin:200px 20px'>Save</button>", width="narrow")
+    start(page)
+    assert_shown(page, page.locator("#target"))
+    for name in ("Close", "Next"):
+        button = box(card(page).get_by_role("button", name=name))
+        assert page.evaluate(HIT, [button.x + button.width / 2, button.y + button.height / 2]) == name
+    card(page).get_by_text("The end.").scroll_into_view_if_needed()
+    at = box(card(page).get_by_text("The end."))
+    assert page.evaluate(HIT, [at.x + 5, at.y + at.height / 2]) == "The end."
+    press(page, "Next")
+    assert_shown(page, page.locator("#target"), "The b")
 
 
 KEYBOARD = """Object.defineProperty(visualViewport, 'height', {get: () => innerHeight - (window.keyboard ?? 0)});

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.browser.guide.origins import step
-from tests.browser.guide.seeing import assert_comes_to_stand, assert_shown, card, start
+from tests.browser.guide.seeing import assert_comes_to_stand, assert_shown, card, press, start
 
 if TYPE_CHECKING:
     from tests.browser.guide.conftest import Visit
@@ -80,11 +80,11 @@ def test_two_visible_elements_are_no_target(origins: Origins, visit: Visit) -> N
     assert card(page).count() == 0
 
 
-def test_late_target_is_shown_when_it_comes(origins: Origins, visit: Visit) -> None:
+def test_target_ten_seconds_late_is_shown_when_it_comes(origins: Origins, visit: Visit) -> None:
     origins.walkthrough(step("#target"))
     page = visit("<main id=app></main>")
     page.evaluate("HelpCenter('start', 'tour'); 1")
-    page.wait_for_timeout(4000)
+    page.wait_for_timeout(10_000)
     assert card(page).count() == 0
     took = page.evaluate("""async () => {
         app.innerHTML = '<button id=target>Save</button>';
@@ -259,6 +259,60 @@ def test_step_of_another_screen_waits_for_it_without_a_report(origins: Origins, 
     assert_shown(page, page.locator("#target"), "The two")
     page.evaluate("history.back()")
     card(page).wait_for(state="hidden")
+
+
+@pytest.mark.parametrize(
+    ("screen", "away", "there", "again"),
+    [
+        ("/bills/*", "/other", "history.pushState({}, '', '/bills/7')", "history.back()"),
+        ("/bills/*", "/other", "history.replaceState({}, '', '/bills/7')", "history.replaceState({}, '', '/host')"),
+        ("?tab=bills", "/host?tab=x", "history.pushState({}, '', '?tab=bills')", "history.go(-1)"),
+        ("#/bills/*", "#/x", "location.hash = '/bills/7'", "history.back()"),
+        ("#/bills/*", "#/x", "location.replace('#/bills/7')", "location.hash = '/y'"),
+    ],
+)
+def test_step_comes_and_goes_with_the_address(
+    origins: Origins, visit: Visit, screen: str, away: str, there: str, again: str
+) -> None:
+    origins.walkthrough(step("#target", "one"), step("#target", "two", screen=screen))
+    for path in ("/bills/7", "/other"):
+        visit("<button id=target>Save</button>", path=path).close()
+    page = visit("<button id=target>Save</button>")
+    start(page)
+    press(page, "Next")
+    card(page).wait_for(state="hidden")
+    page.evaluate("(away) => history.pushState({}, '', away)", away)
+    page.evaluate(there)
+    assert_shown(page, page.locator("#target"), "The two")
+    page.evaluate(again)
+    card(page).wait_for(state="hidden")
+    page.evaluate(there)
+    assert_shown(page, page.locator("#target"), "The two")
+    page.reload()
+    assert_shown(page, page.locator("#target"), "The two")
+
+
+@pytest.mark.parametrize(
+    ("targets", "reasons"),
+    [
+        (["div >", ":no(1)"], ["div >: invalid", ":no(1): invalid"]),
+        (["button"], ["button: 2 visible of 2"]),
+        (["#none", "role:button[name=Nobody]"], ["#none: 0 visible of 0", "role:button[name=Nobody]: 0 visible of 0"]),
+        (["#hidden"], ["#hidden: 0 visible of 1"]),
+    ],
+)
+def test_developer_is_told_what_is_wrong_with_each_candidate(
+    origins: Origins, visit: Visit, targets: list[str], reasons: list[str]
+) -> None:
+    origins.walkthrough(step(targets))
+    page = visit("<button>One</button><button>Two</button><p id=hidden hidden>Three</p>")
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text))
+    assert start(page) == {"shown": False, "reason": "waiting"}
+    assert not any(each.startswith("HelpCenter") for each in told)
+    page.evaluate("HelpCenter('debug')")
+    start(page)
+    assert f"HelpCenter: {' '.join(reasons)}" in told
 
 
 def test_unknown_and_empty_walkthroughs_say_so(origins: Origins, visit: Visit) -> None:

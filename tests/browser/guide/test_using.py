@@ -7,28 +7,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.guide.origins import step
-from tests.browser.guide.seeing import assert_shown, box, card, press, start
+from tests.browser.guide.seeing import assert_shown, box, card, focused, press, start
 from tests.browser.soundness import accessibility_findings
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
     from tests.browser.guide.conftest import Visit
     from tests.browser.guide.origins import Origins
 
 TWO = "<button id=one style='margin:60px'>One</button><button id=two style='margin:200px'>Two</button>"
-
-
-def focused(page: Page) -> str:
-    """What has the focus: an id of the page, or what it is in the guide."""
-    return str(
-        page.evaluate("""() => {
-            const active = document.activeElement;
-            const inner = active?.shadowRoot?.activeElement;
-            if (inner) return inner.className.includes("card") ? "card" : inner.textContent;
-            return active?.id || active?.localName;
-        }""")
-    )
 
 
 def heading(page: Page, name: str) -> None:
@@ -57,6 +45,22 @@ def test_double_click_on_next_does_not_skip_a_step(origins: Origins, visit: Visi
     button = box(card(page).get_by_role("button", name="Next"))
     page.mouse.dblclick(button.x + button.width / 2, button.y + button.height / 2)
     heading(page, "The b")
+
+
+def test_walkthrough_by_touch(chromium: Browser, origins: Origins, visit: Visit) -> None:
+    origins.walkthrough(step("#one", "a"), step("#one", "b", advance="click"), step("#two", "c"))
+    phone = chromium.new_context(
+        base_url=origins.host, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page = visit("<button id=one>One</button><button id=two style='margin:200px 20px'>Two</button>", context=phone)
+    start(page)
+    card(page).get_by_role("button", name="Next").tap()
+    assert_shown(page, page.locator("#one"), "The b")
+    page.tap("#one")
+    assert_shown(page, page.locator("#two"), "The c")
+    card(page).get_by_role("button", name="Close").tap()
+    page.locator("help-guide").wait_for(state="detached")
+    phone.close()
 
 
 def test_click_on_the_inside_of_a_target_advances_once(origins: Origins, visit: Visit) -> None:
@@ -249,6 +253,19 @@ def test_keyboard_leads_to_the_target_of_the_step_that_is_shown(origins: Origins
     heading(page, "The b")
     page.keyboard.press("F6")
     assert focused(page) == "two"
+
+
+def test_card_is_reached_by_keyboard_from_inside_a_frame(origins: Origins, visit: Visit) -> None:
+    origins.walkthrough(step("#frame >>> #inner", "a"), step("#one", "b"))
+    page = visit(f'<iframe id=frame srcdoc="<button id=inner>In</button>" style="height:90px"></iframe>{TWO}')
+    start(page)
+    page.keyboard.press("F6")
+    assert focused(page) == "frame"
+    assert page.frames[1].evaluate("document.activeElement.id") == "inner"
+    page.keyboard.press("F6")
+    assert focused(page) == "card"
+    page.keyboard.press("F6")
+    assert page.frames[1].evaluate("document.activeElement.id") == "inner"
 
 
 def test_card_is_reached_by_keyboard_before_anything_more_is_loaded(origins: Origins, visit: Visit) -> None:

@@ -26,7 +26,7 @@ export function follow(candidates: readonly string[], looked: (found: Look) => v
       kinds.late?.(root, soon, signal);
       mutations.observe(root, { subtree: true, childList: true, attributes: true });
       for (const sign of SIGNS) root.addEventListener(sign, soon, { capture: true, signal });
-      for (const each of root.querySelectorAll(":not(:defined)")) void customElements.whenDefined(each.localName).then(soon);
+      for (const each of root.querySelectorAll(":not(:defined)")) void customElements.whenDefined?.(each.localName)?.then(soon);
     }
     looked(found);
   };

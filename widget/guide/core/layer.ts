@@ -13,6 +13,9 @@ const KEPT = "click,pointerdown,pointerup,mousedown,mouseup,touchstart,touchend,
 /** The longest time between the two halves of a double click at one place, in milliseconds. */
 const DOUBLE = 500;
 
+/** How often the layer comes back at once to a page that has taken it away. */
+const LIVES = 9;
+
 /** What elements of layers do, as long as they live. */
 const handlers = new WeakMap<EventTarget, Handlers>();
 
@@ -45,16 +48,26 @@ export function is(element: Element, selector: string): boolean {
   return [...(element.getRootNode() as Document).querySelectorAll(selector)].includes(element);
 }
 
+/** The element itself, or the nearest one around it, that is an open dialog or popover as the selector says. */
+function nearest(element: Element | null | undefined, selector: string): Element | undefined {
+  for (let each = element; each; each = above(each)) {
+    // Few are asked about, for that looks through the whole page.
+    if (((each as HTMLElement).popover || each.localName === "dialog") && is(each, selector)) return each;
+  }
+  return undefined;
+}
+
 /** Where the layer can be used: inside the dialog or popover that the host has opened, else in the document itself. */
-function home(target?: Element | null): Element {
-  // Of several open dialogs only the last opened one takes clicks.
-  const modal = [...document.querySelectorAll(":modal")].find((each) => {
-    const { x, y, w, h } = drawn(each);
-    return document.elementsFromPoint(x + w / 2, y + h / 2).some((hit) => each.contains(hit));
-  });
-  let around = target ?? null;
-  while (around && !is(around, ":modal,:popover-open")) around = above(around);
-  return (around && (!modal || modal.contains(around)) ? around : modal) ?? document.documentElement;
+function home(target?: Element | null): Element | undefined {
+  // Of several open dialogs only the last opened one takes clicks. One in a shadow root is told by the focus that it holds.
+  const modal =
+    nearest(activeElement(), ":modal") ??
+    [...document.querySelectorAll(":modal")].find((each) => {
+      const { x, y, w, h } = drawn(each);
+      return document.elementsFromPoint(x + w / 2, y + h / 2).some((hit) => each.contains(hit));
+    });
+  const around = nearest(target, ":modal,:popover-open");
+  return around && (!modal || modal.contains(around)) ? around : modal;
 }
 
 /** Opens the layer. */
@@ -65,23 +78,30 @@ export function openLayer({ locale, theme }: Manifest): Layer {
   const life = new AbortController();
   const hears = { capture: true, signal: life.signal };
   let target: Element | null | undefined;
+  let ground: Element = document.documentElement;
+  let lives = LIVES;
   let pressed = 0;
   let pressedAt: Box = { x: 0, y: 0, w: 0, h: 0 };
 
   box.dir = /^(ar|fa|he|ur)/.test(locale) ? "rtl" : "ltr";
   root.adoptedStyleSheets = [sheet(css)];
   root.appendChild(box);
-  for (const [name, value] of Object.entries(theme ?? {})) box.style.setProperty(`--t-${name}`, value);
+  for (const [name, value] of Object.entries(theme ?? {})) box.style.setProperty(`--hg-t-${name}`, value);
 
   const show = (anew?: boolean): void => {
-    const parent = home(target);
+    // A page that clears away what it does not know may spare its body; one that spares nothing has its way in the end.
+    if (!host.isConnected) {
+      if (!lives) return;
+      if (lives-- < LIVES) ground = document.body ?? ground;
+    }
+    const parent = home(target) ?? ground;
+    box.style.zoom = `${1 / ((parent as Element & { currentCSSZoom?: number }).currentCSSZoom ?? 1)}`;
     const focused = root.activeElement as HTMLElement | null;
     if (host.parentNode !== parent) parent.appendChild(host);
     else if (anew) box.hidePopover();
     else if (is(box, ":popover-open")) return;
     box.showPopover();
     if (root.activeElement !== focused) focused?.focus({ preventScroll: true });
-    box.style.zoom = `${1 / ((parent as Element & { currentCSSZoom?: number }).currentCSSZoom ?? 1)}`;
   };
   for (const type of KEPT) {
     const keep = (event: Event): void => {
@@ -110,10 +130,13 @@ export function openLayer({ locale, theme }: Manifest): Layer {
     if (event.relatedTarget === host && event.composedPath().some(isIn)) event.stopImmediatePropagation();
   };
   const opened = (event: Event): void => {
-    if (host.isConnected && (event.target as Element).localName !== "details") show(event.type !== "close");
+    if (host.isConnected && (event.target as Element).localName !== "details") show(!/close|focus/.test(event.type));
   };
   addEventListener("focusout", leaving, hears);
-  for (const type of ["toggle", "close", "fullscreenchange"]) addEventListener(type, opened, hears);
+  for (const type of ["toggle", "close", "fullscreenchange", "focusin"]) addEventListener(type, opened, hears);
+  // Whatever took it off the screen, such as the end of a dialog in a shadow root, it comes back.
+  const sizes = new ResizeObserver(() => (box.offsetWidth ? (lives = LIVES - 1) : show()));
+  sizes.observe(box);
   show();
   return {
     root,
@@ -128,6 +151,7 @@ export function openLayer({ locale, theme }: Manifest): Layer {
     },
     close: () => {
       life.abort();
+      sizes.disconnect();
       host.replaceWith();
     },
   };

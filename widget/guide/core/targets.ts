@@ -21,23 +21,26 @@ export interface Look {
 export function isVisible(element: Element): boolean {
   return chain(element).every((each) => {
     let { x, y, w, h } = drawn(each);
-    for (const { scrollLeft, scrollTop } of holders(each)) {
-      x += scrollLeft;
-      y += scrollTop;
+    let ways = ""; // in which what is around it goes
+    for (const holder of holders(each)) {
+      const { direction, writingMode, flexDirection } = getComputedStyle(holder);
+      ways += direction + writingMode + flexDirection;
+      x += holder.scrollLeft;
+      y += holder.scrollTop;
     }
     return (
       w * h > 0 &&
-      (x + w > 0 || getComputedStyle(each).direction === "rtl") &&
-      y + h > 0 &&
-      each.checkVisibility?.({ checkOpacity: true, checkVisibilityCSS: true }) !== false
+      (/rtl|-rl|reverse/.test(ways) || (x + w > 0 && y + h > 0)) &&
+      each.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })
     );
   });
 }
 
-/** What is drawn of an element that has no box of its own, such as with `display: contents`: the first part that has one. */
+/** What is drawn of an element without a box of its own: the list of an option, the first part of `display: contents`. */
 function drawnPart(each: Element): Element {
   const { w, h } = drawn(each);
-  return w * h || !each.firstElementChild ? each : drawnPart(each.firstElementChild);
+  const part = each.firstElementChild;
+  return w * h ? each : each.localName === "option" ? each.parentElement! : part ? drawnPart(part) : each;
 }
 
 function matching(root: ParentNode, part: string): Element[] {

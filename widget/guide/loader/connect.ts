@@ -35,7 +35,7 @@ export function connect(base: string, options: Options): Api {
   const forget = (): void => {
     manifest = core = undefined;
   };
-  const read = (): Promise<Manifest> =>
+  const read = async (): Promise<Manifest> =>
     (manifest ??= fetch(
       `${base}manifest/${encodeURIComponent(options.locale || document.documentElement.lang || navigator.language)}.json`,
     ).then((answer) => answer.json()));

@@ -6,9 +6,10 @@ import type { Help } from "../core/help.ts";
 import { activeElement } from "../core/layer.ts";
 import { element, nodes } from "../core/nodes.ts";
 import { inView, visibleWindow } from "./moving.ts";
-import { place } from "./placement.ts";
+import { EDGE, place } from "./placement.ts";
 
 const PADDING = 4;
+const BORDERS = 2;
 
 export type Choice = readonly [text: string, act: () => void, isMain?: boolean];
 
@@ -24,8 +25,9 @@ export interface Card {
 
 /** Puts a box of the layer beside what is seen of a target, or into the middle. */
 export function putBeside(box: HTMLElement, seen: Box | null): void {
-  const [left, top] = place(seen, box.offsetWidth, box.offsetHeight, visibleWindow());
-  box.style.cssText = `left:${left}px;top:${top}px`;
+  const view = visibleWindow();
+  const [left, top, height = view.h - 2 * EDGE] = place(seen, box.offsetWidth, box.scrollHeight + BORDERS, view);
+  box.style.cssText = `left:${left}px;top:${top}px;max-height:${height}px`;
 }
 
 /** Puts an empty card into the layer. */

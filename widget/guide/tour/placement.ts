@@ -6,11 +6,15 @@ import { shared, type Box } from "../core/frames.ts";
 export const GAP = 12;
 export const EDGE = 8;
 
+/** The least height in which a card can be read and its buttons reached. */
+const LEAST = 64;
+
 /**
  * The place of a card of the given size: below the target, else above, right or left of it, wherever there is room.
- * Without room on any side it goes to the edge of the window opposite the target; without a target, into the middle.
+ * Without room on any side it is made lower, to be scrolled; where even that is too little, it goes to the edge of the
+ * window opposite the target. Without a target it stands in the middle.
  */
-export function place(target: Box | null, w: number, h: number, view: Box): readonly [x: number, y: number] {
+export function place(target: Box | null, w: number, h: number, view: Box): readonly [x: number, y: number, h?: number] {
   const left = view.x + EDGE;
   const top = view.y + EDGE;
   const right = Math.max(left, view.x + view.w - w - EDGE);
@@ -31,5 +35,9 @@ export function place(target: Box | null, w: number, h: number, view: Box): read
   if (over >= top) return at(x, over);
   if (after <= right) return at(after, y);
   if (before >= left) return at(before, y);
+  const under = view.y + view.h - EDGE - below;
+  const above = seen.y - GAP - top;
+  const room = Math.max(under, above);
+  if (room >= LEAST) return [at(x, y)[0], under < above ? top : below, room];
   return at(x, y > view.y + (view.h - h) / 2 ? top : bottom);
 }

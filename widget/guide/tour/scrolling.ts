@@ -19,14 +19,22 @@ function isSeen(element: Element): boolean {
 
 /** Scrolls the element into view, in its frame and in those around it. */
 export function reveal(element: Element): void {
-  // The browser also scrolls shells that readers cannot scroll back: these return to where they were.
+  // The browser also scrolls shells that readers cannot scroll back: these return to where they were, in that direction.
   const shells = chain(element)
     .flatMap((each) => [...holders(each)])
     .filter((each) => /hidden/.test(getComputedStyle(each).overflow))
-    .map((each) => [each, each.scrollLeft, each.scrollTop] as const);
+    .map((each) => {
+      const { scrollLeft, scrollTop } = each;
+      const { overflowX, overflowY } = getComputedStyle(each);
+      return (): void => {
+        const left = overflowX === "hidden" ? scrollLeft : each.scrollLeft;
+        const top = overflowY === "hidden" ? scrollTop : each.scrollTop;
+        each.scroll({ left, top, behavior: "instant" });
+      };
+    });
   // In three dimensions it takes several tries: what is farther away moves by less than was scrolled.
   for (let tries = 9; tries && !isSeen(element); tries--) {
     element.scrollIntoView({ block: drawn(element).h < innerHeight ? "center" : "start", inline: "nearest", behavior: "instant" });
   }
-  for (const [shell, left, top] of shells) shell.scroll({ left, top, behavior: "instant" });
+  for (const back of shells) back();
 }

@@ -120,7 +120,7 @@ export function openTour(help: Help): Tour {
 
   const toTarget = (): void => {
     (shown as HTMLElement | null | undefined)?.focus();
-    if (activeElement() !== shown) cameFrom?.focus();
+    if (!shown || !is(shown, ":focus")) cameFrom?.focus();
   };
 
   /** Shows the step as soon as its target is there, and follows it. */
@@ -166,7 +166,7 @@ export function openTour(help: Help): Tour {
         cameFrom = activeElement();
         card.card.focus({ preventScroll: true });
       };
-      addEventListener("keydown", toCard, steady);
+      for (const view of [window, target?.ownerDocument.defaultView]) view?.addEventListener("keydown", toCard, steady);
       onMove(target, steady.moved, steady.signal);
       help.use("steady").then(({ call }) => call!("", [steady]), help.note);
       if (target && isAsked) onAdvance(kind, target, (later) => advance(on, undefined, later), presence.signal);
