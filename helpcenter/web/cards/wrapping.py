@@ -34,7 +34,9 @@ def lines_of(text: str, width: Width, limit: float, most: int) -> list[str] | No
 def shortened(text: str, width: Width, limit: float, most: int) -> list[str]:
     """The lines of as much of the text as fits, with an ellipsis."""
     for end in range(len(text), 0, -1):
-        if lines := lines_of(text[:end].rstrip() + "…", width, limit, most):
+        kept = text[:end].rstrip() + "…"
+        # Most of a very long text is told by its width alone; only spaces are left out where a line ends.
+        if width(kept.replace(" ", "")) <= most * limit and (lines := lines_of(kept, width, limit, most)):
             return lines
     return []
 
