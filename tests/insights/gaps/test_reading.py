@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from helpcenter.errors import GapError
+from helpcenter.insights.gaps import reading
 from helpcenter.insights.gaps.days import count_days
 from helpcenter.insights.gaps.gap import Happened
 from helpcenter.insights.gaps.reading import GapDay, gap_report
@@ -39,6 +40,20 @@ def test_gap_is_told_with_its_days_where_it_comes_from_and_what_is_hidden(databa
     assert gap_report(database, other, TODAY, TODAY).screens == (("/elsewhere", 2),)
     with pytest.raises(GapError):
         gap_report(database, 99, TODAY, TODAY)
+
+
+def test_gap_with_very_many_searches_tells_where_the_newest_came_from(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "_READ", 2)
+    database = Database(database_url)
+    number = add_gap(database, "refund")
+    search_for(database, "refund", "a", "b", screen="/orders")
+    search_for(database, "refund", "c", "d", screen="/before", at=NOW - DAY)
+    count_days(database, TODAY)
+    report = gap_report(database, number, TODAY - DAY, TODAY)
+    assert report.screens == (("/orders", 2),)
+    assert report.days == {TODAY - DAY: GapDay(0, 2), TODAY: GapDay(0, 2)}
 
 
 def test_searches_without_an_answer_since_the_proof_are_told(database_url: str) -> None:
