@@ -151,8 +151,11 @@ def _mean(values: Sequence[float]) -> float | None:
     return math.fsum(values) / len(values) if values else None
 
 
+_UNSURE = frozenset({Confidence.LOW_CONFIDENCE, Confidence.ZERO_RESULT})
+
+
 def _flagged(answers: Iterable[Answer]) -> int:
-    return sum(answer.confidence is not Confidence.ANSWERED for answer in answers)
+    return sum(answer.confidence in _UNSURE for answer in answers)
 
 
 def _percentile(ordered: Sequence[float], percent: int) -> float | None:

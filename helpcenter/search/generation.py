@@ -172,7 +172,7 @@ class Generation:
                 (),
                 0,
                 Confidence.ZERO_RESULT,
-                sureness=0.0,
+                confidence_score=0.0,
                 corrections=(),
                 truncated=False,
                 generation=self.id,

@@ -17,9 +17,10 @@ MAX_PAGE = 20
 
 
 class Confidence(StrEnum):
-    """Whether the search stands behind its first hits."""
+    """How far the search stands behind its first hits."""
 
-    ANSWERED = "answered"
+    ANSWERED = "answered"  # a section of the first article answers the query: it is shown as a card
+    CONFIDENT = "confident"  # the list is likely to hold the answer, but no single article is offered as one
     LOW_CONFIDENCE = "low_confidence"
     ZERO_RESULT = "zero_result"
 
@@ -157,17 +158,17 @@ class SearchResults:
 
     `total` counts the articles found, `unfiltered` those found in all topics and of all kinds, `facets` by topic and
     kind; `leads` is set when the first article kept is also the best without a filter. `corrections` says what was
-    searched beside what was typed; `sureness` is the score that `confidence` was judged by; `truncated` is set when
-    part of the query was not read; `unmatched_phrases` were quoted, but none of the articles has them so, and their
-    words were searched for instead; `complete` is not when meaning should have had its say, but the model was slow:
-    the same search may answer better a moment later.
+    searched beside what was typed; `confidence_score` is the probability that `confidence` was judged by; `truncated`
+    is set when part of the query was not read; `unmatched_phrases` were quoted, but none of the articles has them so,
+    and their words were searched for instead; `complete` is not when meaning should have had its say, but the model
+    was slow: the same search may answer better a moment later.
     """
 
     request: SearchRequest
     hits: tuple[Hit, ...]
     total: int
     confidence: Confidence
-    sureness: float
+    confidence_score: float
     corrections: tuple[Correction, ...]
     truncated: bool
     generation: str

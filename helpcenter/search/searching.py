@@ -71,7 +71,7 @@ def search(
         ),
         total=len(found),
         confidence=confidence.judge(answer.evidence, found=bool(answer.found)),
-        sureness=round(confidence.sureness(answer.evidence), 4) if answer.found else 0.0,
+        confidence_score=round(confidence.sureness(answer.evidence), 4) if answer.found else 0.0,
         corrections=corrections,
         truncated=any(query.truncated for query in answer.queries.values()),
         generation=generation,

@@ -66,7 +66,7 @@ _WORDS: Final = {
 _SEARCHES: Final = """
 INSERT INTO search_intents (
     id, day, at, last_at, visitor, audience, surface, locale, screen, segment, query, normalized, results, confidence,
-    sureness, generation, "commit", shown, clicked, rank, clicks, keystrokes, chain, refined, question, outcome,
+    confidence_score, generation, "commit", shown, clicked, rank, clicks, keystrokes, chain, refined, question, outcome,
     last_event
 )
 {numbers}

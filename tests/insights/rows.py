@@ -37,7 +37,7 @@ def intent(day: date = DAY, query: str = "refund", **columns: object) -> SearchI
         "normalized": query,
         "results": 3,
         "confidence": "answered",
-        "sureness": 0.9,
+        "confidence_score": 0.9,
         "generation": "g1",
         "commit": "c0ffee",
         "shown": "en/billing/refund",

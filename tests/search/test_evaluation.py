@@ -25,7 +25,7 @@ def found(request: SearchRequest, slugs: list[str], confidence: Confidence) -> S
         Hit(request.locale, slug, (Fragment(slug, marked=False),), "", "", "", None, 1.0, (), ()) for slug in slugs
     )
     return SearchResults(
-        request, hits, len(hits), confidence, sureness=0.0, corrections=(), truncated=False, generation="g1"
+        request, hits, len(hits), confidence, confidence_score=0.0, corrections=(), truncated=False, generation="g1"
     )
 
 

@@ -152,7 +152,7 @@ def test_a_correction_is_told_with_how_sure_the_search_is(client: FlaskClient) -
     answer = client.get("/api/v1/search?q=invoce&locale=en").get_json()
     assert answer["corrections"] == [{"typed": "invoce", "meant": "invoice"}]
     assert answer["hits"][0]["slug"] == "billing/invoice"
-    assert answer["sureness"] > 0
+    assert answer["confidence_score"] == answer["sureness"] > 0
 
 
 @pytest.mark.parametrize("parameters", ["exact=1", "without=typo", "without=reading,+typo", "exact=1&without=pair"])

@@ -88,7 +88,7 @@ def _by_replay(query: ReplayedQuery, public: Collection[str], rejected: Collecti
     locale = query.key.locale
     replays = [query.own, *([query.internal] if query.internal else []), *query.others.values()]
     sure = [
-        (replay.sureness, placed)
+        (replay.confidence_score, placed)
         for replay in replays
         if replay.found
         and replay.confidence is Confidence.ANSWERED

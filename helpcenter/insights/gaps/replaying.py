@@ -20,7 +20,9 @@ def replay(text: str, locale: str, generation: Generation, *, semantic: bool = F
     Words alone decide unless `semantic`: then a replay answers the same on every machine, whatever its model does.
     """
     results = _search(text, locale, generation, semantic=semantic)
-    return Replay(tuple(f"{hit.locale}/{hit.slug}" for hit in results.hits), results.confidence, results.sureness)
+    return Replay(
+        tuple(f"{hit.locale}/{hit.slug}" for hit in results.hits), results.confidence, results.confidence_score
+    )
 
 
 def found_by(text: str, locale: str, generation: Generation, most: int = 10) -> tuple[FoundArticle, ...]:

@@ -130,7 +130,7 @@ class Replay:
 
     found: tuple[str, ...] = ()
     confidence: Confidence = Confidence.ZERO_RESULT
-    sureness: float = 0.0
+    confidence_score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ class Finding(Struct, frozen=True):
 
     results: int = 0
     confidence: Confidence | None = None
-    sureness: float = 0.0
+    confidence_score: float = 0.0
     generation: str = ""
     commit: str = ""
     shown: tuple[str, ...] = ()
@@ -55,7 +55,7 @@ def finding_of(results: SearchResults, commit: str) -> Finding:
     return Finding(
         results=results.total,
         confidence=results.confidence,
-        sureness=round(float(results.sureness), 4),
+        confidence_score=round(float(results.confidence_score), 4),
         generation=results.generation,
         commit=commit,
         shown=tuple(f"{hit.locale}/{hit.slug}" for hit in results.hits),

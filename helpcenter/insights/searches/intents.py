@@ -54,7 +54,7 @@ class Intent(Struct, frozen=True, kw_only=True):
     normalized: str
     results: int
     confidence: Confidence | None
-    sureness: float
+    confidence_score: float
     generation: str
     commit: str
     shown: tuple[str, ...]
@@ -131,7 +131,7 @@ def _intent(event: Search) -> Intent:
         normalized=kept_query(event.query),
         results=found.results,
         confidence=found.confidence,
-        sureness=found.sureness,
+        confidence_score=found.confidence_score,
         generation=found.generation,
         commit=found.commit,
         shown=found.shown,

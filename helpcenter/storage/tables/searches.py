@@ -46,7 +46,7 @@ class SearchIntents(Base):
     normalized: Mapped[str] = mapped_column(String(200))
     results: Mapped[int] = mapped_column(Integer)
     confidence: Mapped[str] = mapped_column(String(16))
-    sureness: Mapped[float] = mapped_column(Float)
+    confidence_score: Mapped[float] = mapped_column(Float)
     generation: Mapped[str] = mapped_column(String(64))
     commit: Mapped[str] = mapped_column(String(64))
     shown: Mapped[str] = mapped_column(Text)

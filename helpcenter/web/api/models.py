@@ -87,7 +87,8 @@ class SearchAnswer(Answer, frozen=True):
 
     `first` and `last` are the places of its hits among all `total`, 0 when it has none; `unfiltered` counts the
     articles found in all topics and of all kinds. `best_answer` stands on the first page of a search that is sure.
-    `truncated` says that part of the query was not read, `sureness` is the score that `confidence` was judged by.
+    `truncated` says that part of the query was not read, `confidence_score` is the calibrated
+    probability that `confidence` was judged by; `sureness`, its former name, goes with the next version.
     `unmatched_phrases` were quoted, but no article here has them so; their words were searched for instead.
     A hit's locale is not the one that was asked when the article has no translation.
     """
@@ -101,6 +102,7 @@ class SearchAnswer(Answer, frozen=True):
     total: int
     unfiltered: int
     confidence: Confidence
+    confidence_score: float
     sureness: float
     corrections: tuple[Correction, ...]
     unmatched_phrases: tuple[str, ...]

@@ -89,7 +89,7 @@ class ResultsPage:
             return "filtered"
         if not self.hits:
             return "beyond"
-        return "sure" if self.results.confidence is Confidence.ANSWERED else "unsure"
+        return "unsure" if self.results.confidence is Confidence.LOW_CONFIDENCE else "sure"
 
     @property
     def pages(self) -> int:

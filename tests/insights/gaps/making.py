@@ -111,7 +111,7 @@ def search_for(
                 normalized=kept_query(query),
                 results=0,
                 confidence=str(outcome) if outcome in {Outcome.ZERO_RESULT, Outcome.LOW_CONFIDENCE} else "answered",
-                sureness=0.0,
+                confidence_score=0.0,
                 generation="g1",
                 commit="c0ffee",
                 shown="",

@@ -44,7 +44,9 @@ class Indexes:
 
 def replay(generation: Generation, query: str, locale: str) -> Replay:
     results = generation.search(SearchRequest(query, locale, per_page=20))
-    return Replay(tuple(f"{hit.locale}/{hit.slug}" for hit in results.hits), results.confidence, results.sureness)
+    return Replay(
+        tuple(f"{hit.locale}/{hit.slug}" for hit in results.hits), results.confidence, results.confidence_score
+    )
 
 
 @pytest.fixture(scope="module")
@@ -79,8 +81,8 @@ def asked(query: str = "q", times: int = 1, own: Replay | None = None) -> Replay
     return ReplayedQuery(QueryKey("en", query), times, own or Replay())
 
 
-def found(*articles: str, sureness: float = 0.9) -> Replay:
-    return Replay(articles, SURE, sureness)
+def found(*articles: str, confidence_score: float = 0.9) -> Replay:
+    return Replay(articles, SURE, confidence_score)
 
 
 def test_a_gap_whose_queries_come_near_to_nothing_misses_an_article() -> None:
@@ -127,7 +129,9 @@ def test_an_untranslated_article_is_named_in_its_own_language() -> None:
 
 
 def test_an_internal_article_counts_only_when_it_answers_better_than_public_ones() -> None:
-    query = replace(asked(own=found("en/cards", sureness=0.8)), internal=found("en/staff", sureness=0.9))
+    query = replace(
+        asked(own=found("en/cards", confidence_score=0.8)), internal=found("en/staff", confidence_score=0.9)
+    )
     assert failure_of(Evidence((query,), PUBLIC)).kind is FailureKind.FILTERED
-    query = replace(query, internal=found("en/staff", sureness=0.7))
+    query = replace(query, internal=found("en/staff", confidence_score=0.7))
     assert failure_of(Evidence((query,), PUBLIC)).kind is FailureKind.UNFINDABLE
