@@ -110,6 +110,11 @@ def _print_table(report: Evaluation, generation: Generation) -> None:
     console.print(f"no hit at all      {_percent(report.zero_result_rate)} of the answerable queries")
     console.print(f"doubted            {report.answerable_flagged} of {answerable} answerable queries")
     console.print(f"rightly doubted    {unanswerable.flagged} of {unanswerable.queries} unanswerable queries")
+    cards = report.cards
+    console.print(
+        f"cards              {cards.carded} of {answerable} answerable queries, {cards.carded_right} of them right"
+    )
+    console.print(f"false cards        {cards.unanswerable_carded} of {cards.unanswerable} unanswerable queries")
     console.print(f"time for a search  p50 {_time(latency.p50)}, p95 {_time(latency.p95)}")
 
 

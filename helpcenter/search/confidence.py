@@ -1,16 +1,17 @@
-"""Confidence: does the search stand behind its first hit, or does it have no good answer?
+"""Confidence: does an article answer a query, does the list stand, or is there no good answer?
 
-What speaks for an answer is weighed by a logistic regression, once for searches by words and once for those in which
-meaning had its say. The numbers are data (`confidence.json`), made from judged queries, answerable and not, by
-`python -m tests.relevance.calibrate`.
+Evidence is weighed by a logistic regression, once for searches by words and once for those in which meaning had its
+say. The numbers are data (`confidence.json`), made from judged queries of six libraries, each with and without its
+article, by `python -m tests.relevance.calibrate`. Two limits stand on the calibrated probability: from `answers` on,
+the first article is offered as the answer; from `confident` on, the page stands behind its list.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from math import exp, log1p
+from math import exp
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,56 +19,38 @@ import msgspec
 from helpcenter.search.results import Confidence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from helpcenter.search.query import QueryWord
-    from helpcenter.search.weights import Weights
-
-# What the query says counts this much beside how well it is answered.
-_SAYING = 0.1
+    from helpcenter.search.evidence import Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What speaks for the best article.
+class Model(msgspec.Struct, frozen=True):
+    """A logistic regression: `weights` of evidence by name, a `constant`, and the probability that is the `limit`."""
 
-    `words` is how near it comes to the best any article could do for the query, plus a little for how much the query
-    says at all; `coverage` the share of the query's words that it has, 0 when those say nothing. With meaning also
-    `nearest`, the cosine of the nearest passage of all, and `support`, how near the three nearest passages of one
-    article come: a lone passage may be near by chance. `verbatim` tells that the article has what was quoted.
-    """
-
-    words: float = 0.0
-    coverage: float = 0.0
-    nearest: float | None = None
-    support: float = 0.0
-    verbatim: bool = False
-
-    @property
-    def by_meaning(self) -> bool:
-        """Tell whether meaning had its say."""
-        return self.nearest is not None
-
-    @property
-    def numbers(self) -> tuple[float, ...]:
-        """What is weighed, in the order of `Judging.weights`."""
-        by_words = (self.words, self.coverage)
-        return by_words if self.nearest is None else (*by_words, self.nearest, self.support)
-
-
-class Judging(msgspec.Struct, frozen=True):
-    """How evidence becomes sureness: `weights` of its numbers and a `constant`; below `limit` no answer is good."""
-
-    weights: tuple[float, ...]
+    weights: Mapping[str, float]
     constant: float
     limit: float
 
+    def probability(self, numbers: Mapping[str, float]) -> float:
+        """Return the probability, 0 to 1, that evidence speaks for."""
+        logit = self.constant + sum(weight * numbers[name] for name, weight in self.weights.items())
+        return 1 / (1 + exp(-max(-_MOST_LOGIT, min(logit, _MOST_LOGIT))))
+
+
+# Beyond it, the probability is 0 or 1 in floating point.
+_MOST_LOGIT = 36.0
+
+
+class Models(msgspec.Struct, frozen=True):
+    """`answer` tells whether the first article answers, `list` whether any article found does."""
+
+    answer: Model
+    list: Model
+
 
 class Calibration(msgspec.Struct, frozen=True):
-    """The numbers, and the sets they were made from."""
+    """The models, and the sets they were made from."""
 
-    by_words: Judging
-    by_meaning: Judging
+    by_words: Models
+    by_meaning: Models
     sets: tuple[str, ...]
 
 
@@ -77,32 +60,21 @@ def calibration() -> Calibration:
     return msgspec.json.decode((files("helpcenter.search") / "confidence.json").read_bytes(), type=Calibration)
 
 
-def said_by_words(best: float, words: Sequence[QueryWord], weights: Weights) -> float:
-    """Return `Evidence.words` for a best article of this ranking score; 0 when nothing was found."""
-    ideal = sum(word.rarity for word in words) * (weights.saturation + 1)
-    # Without an ideal there are only words like "how" and "to": found or not, they say nothing.
-    return (best / ideal if ideal else 0.0) + _SAYING * log1p(best)
+def score(evidence: Evidence) -> float:
+    """Return the probability, 0 to 1, that the first article answers; certain evidence is at least at the limit."""
+    model = _models(evidence).answer
+    probability = model.probability(evidence.of_answer)
+    return max(probability, model.limit) if evidence.is_certain else probability
 
 
-def sureness(evidence: Evidence) -> float:
-    """Return how sure the search is of its best article, 0 to 1; what was quoted and found is answered."""
-    judging = _judging(evidence)
-    sure = sureness_of(evidence.numbers, judging)
-    return max(sure, judging.limit) if evidence.verbatim else sure
+def judge(evidence: Evidence) -> Confidence:
+    """Tell what evidence for an article that was found means."""
+    models = _models(evidence)
+    is_near = evidence.is_certain or models.list.probability(evidence.of_list) >= models.list.limit
+    if not is_near:
+        return Confidence.LOW_CONFIDENCE
+    return Confidence.ANSWERED if score(evidence) >= models.answer.limit else Confidence.CONFIDENT
 
 
-def sureness_of(numbers: Sequence[float], judging: Judging) -> float:
-    """Weigh numbers of evidence."""
-    logit = judging.constant + sum(weight * number for weight, number in zip(judging.weights, numbers, strict=True))
-    return 1 / (1 + exp(-logit))
-
-
-def judge(evidence: Evidence, *, found: bool) -> Confidence:
-    """Tell what evidence means."""
-    if not found:
-        return Confidence.ZERO_RESULT
-    return Confidence.ANSWERED if sureness(evidence) >= _judging(evidence).limit else Confidence.LOW_CONFIDENCE
-
-
-def _judging(evidence: Evidence) -> Judging:
-    return calibration().by_meaning if evidence.by_meaning else calibration().by_words
+def _models(evidence: Evidence) -> Models:
+    return calibration().by_words if evidence.meaning is None else calibration().by_meaning

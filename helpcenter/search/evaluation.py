@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from helpcenter.search.judgments import Judgment
@@ -49,6 +49,24 @@ class Unanswerable:
 
 
 @dataclass(frozen=True, slots=True)
+class Cards:
+    """How far the cards can be trusted: a card offers the first article as the answer (`Confidence.ANSWERED`).
+
+    Of the `answerable` queries, `answerable_first` have a right article in the first place, `first_carded` of these
+    with a card; `carded` is how many have a card at all, `carded_right` how many of those cards are right. Of the
+    `unanswerable` queries, `unanswerable_carded` have a card, and none should.
+    """
+
+    answerable: int
+    answerable_first: int
+    first_carded: int
+    carded: int
+    carded_right: int
+    unanswerable: int
+    unanswerable_carded: int
+
+
+@dataclass(frozen=True, slots=True)
 class Latency:
     """Milliseconds the search took for one query; None where no query was asked."""
 
@@ -71,6 +89,7 @@ class Evaluation(Rates):
     zero_result_rate: float | None
     unanswerable: Unanswerable
     answerable_flagged: int
+    cards: Cards
     latency_ms: Latency
 
 
@@ -86,6 +105,11 @@ class Answer:
     confidence: Confidence
     milliseconds: float
     found: tuple[str, ...]
+
+    @property
+    def is_carded(self) -> bool:
+        """Whether the first article was offered as the answer."""
+        return self.confidence is Confidence.ANSWERED
 
 
 def ask(
@@ -130,8 +154,27 @@ def summarise(answers: Sequence[Answer]) -> Evaluation:
         zero_result_rate=_mean([a.confidence is Confidence.ZERO_RESULT for a in answerable]),
         unanswerable=Unanswerable(len(unanswerable), _flagged(unanswerable)),
         answerable_flagged=_flagged(answerable),
+        cards=cards_of(answers),
         latency_ms=Latency(_percentile(times, 50), _percentile(times, 95)),
     )
+
+
+def cards_of(answers: Iterable[Answer]) -> Cards:
+    """Count the cards, and which of them are right."""
+    counts = Counter[str]()
+    for answer in answers:
+        if not answer.judgment.slugs:
+            counts.update(unanswerable=1, unanswerable_carded=answer.is_carded)
+            continue
+        is_first = answer.rank == 1
+        counts.update(
+            answerable=1,
+            answerable_first=is_first,
+            first_carded=is_first and answer.is_carded,
+            carded=answer.is_carded,
+            carded_right=answer.is_carded and is_first,
+        )
+    return Cards(**{field.name: counts[field.name] for field in fields(Cards)})
 
 
 Four = tuple[float | None, float | None, float | None, float | None]

@@ -9,27 +9,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import log1p
 from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace as changed
 
-from helpcenter.search import confidence
-from helpcenter.search.confidence import Evidence
 from helpcenter.search.locale_index import LocaleIndex
 from helpcenter.search.query import Query, QueryWord, parse, words_of
 from helpcenter.search.quoting import NOTHING_QUOTED, Matching, match, phrases_in
 from helpcenter.search.ranking import Ranking, contribution, rank
 from helpcenter.search.results import MAX_QUERY_CHARACTERS
+from helpcenter.search.semantics.vectors import Nearness
 
 if TYPE_CHECKING:
     from helpcenter.search.results import SearchRequest
     from helpcenter.search.weights import Weights
 
+    Kept = Mapping[str, np.ndarray[tuple[int], np.dtype[np.int64]]]
+
 
 class Found(Struct, frozen=True):
-    """An article that was found, and as which article of which ranking (another locale's for a translation).
+    """An article that was found, and as which article of which locale's ranking (another one's for a translation).
 
     `nearest` is its section nearest in meaning, for one that no words found.
     """
@@ -39,6 +41,7 @@ class Found(Struct, frozen=True):
     article: int
     score: float
     ranking: Ranking
+    ranked_in: str
     ranked_as: int
     nearest: int = 0
 
@@ -51,22 +54,25 @@ class Found(Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Articles, best first; the query as each locale that was asked understands it; what speaks for the best one.
+    """Articles, best first; the query as each locale that was asked understands it.
 
-    `text` is what was read of the query, `coverage` the share of it that the best article covers. `is_quoted` tells
-    that the articles are those that have what was quoted, `unmatched_phrases` what was quoted and none of them has.
+    `words` are the query's words that say something, by locale; `text` is what was read of the query, `coverage` the
+    share of it that the best article by words covers. `is_quoted` tells that the articles are those that have what was
+    quoted, `unmatched_phrases` what was quoted and none of them has. `nearness` is what meaning says, once it did.
     """
 
     found: tuple[Found, ...]
     queries: Mapping[str, Query]
-    evidence: Evidence
+    words: Mapping[str, Sequence[QueryWord]]
     text: str
     coverage: float
     is_quoted: bool = False
     unmatched_phrases: tuple[str, ...] = ()
+    nearness: Nearness | None = None
 
 
 _NO_ARTICLE = np.zeros(0, dtype=np.int64)
+_SIZE_SHARE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,41 +82,42 @@ class _Attempt:
     locale: str
     index: LocaleIndex
     query: Query
+    words: Sequence[QueryWord]
     ranking: Ranking
     coverage: float
-    evidence: Evidence
-
-    @property
-    def words(self) -> float:
-        """How near the best article comes to the best that any could do."""
-        return self.evidence.words
+    strength: float
 
     def is_enough(self, weights: Weights) -> bool:
         """Tell whether no other locale needs to be asked."""
         # A word of the other language that an article merely mentions covers the query, but answers nothing.
-        return self.coverage >= weights.enough_coverage and self.words >= weights.enough_words
+        return self.coverage >= weights.enough_coverage and self.strength >= weights.enough_words
 
 
-def find(request: SearchRequest, indexes: Mapping[str, LocaleIndex], weights: Weights) -> Answer:
-    """Find articles for the request's locale; other locales are asked when it leaves words unanswered."""
+def find(
+    request: SearchRequest, indexes: Mapping[str, LocaleIndex], weights: Weights, kept: Kept | None = None
+) -> Answer:
+    """Find articles for the request's locale; other locales are asked when it leaves words unanswered.
+
+    With `kept`, only these articles (numbers by locale, ascending) are there, as if the others had not been written.
+    """
     weights = weights.without(request.without)
     quoted = _quoted(request, indexes)
     is_quoted = any(matching.articles is not None for matching in quoted.values())
-    own = _attempt(request.text, request.locale, indexes[request.locale], weights, quoted)
+    own = _attempt(request.text, request.locale, indexes[request.locale], weights, quoted, kept)
     attempts = [own]
     if not own.is_enough(weights) and not (is_quoted and own.ranking.articles):
         for locale, index in indexes.items():
             if locale != request.locale:
-                attempt = _attempt(request.text, locale, index, weights, quoted)
+                attempt = _attempt(request.text, locale, index, weights, quoted, kept)
                 if attempt.coverage > own.coverage or (
-                    weights.enough_coverage <= own.coverage == attempt.coverage and own.words < attempt.words
+                    weights.enough_coverage <= own.coverage == attempt.coverage and own.strength < attempt.strength
                 ):
                     attempts.append(attempt)
     found = _merged(own, attempts[1:], weights) if len(attempts) > 1 else _found(own)
     return Answer(
         found=tuple(found),
         queries={attempt.locale: attempt.query for attempt in attempts},
-        evidence=max((attempt.evidence for attempt in attempts), key=confidence.sureness),
+        words={attempt.locale: attempt.words for attempt in attempts},
         text=own.query.text,
         coverage=max(attempt.coverage for attempt in attempts),
         is_quoted=is_quoted,
@@ -136,24 +143,45 @@ def _quoted(request: SearchRequest, indexes: Mapping[str, LocaleIndex]) -> dict[
     }
 
 
-def _attempt(text: str, locale: str, index: LocaleIndex, weights: Weights, quoted: Mapping[str, Matching]) -> _Attempt:
+def _attempt(
+    text: str, locale: str, index: LocaleIndex, weights: Weights, quoted: Mapping[str, Matching], kept: Kept | None
+) -> _Attempt:
     query = parse(text, index, weights)
-    only = quoted[locale].articles
-    # Whatever has the phrase is the answer, however little it says beside it.
-    ranking = rank(query.terms, index, weights if only is None else replace(weights, tail=0.0), query.asked_of, only)
-    if not ranking.articles:
-        return _Attempt(locale, index, query, ranking, coverage=0.0, evidence=Evidence())
     words = words_of(query, index)
-    covered = _coverage(ranking.articles[0], words, index)
-    evidence = Evidence(
-        words=confidence.said_by_words(ranking.scores[0], words, weights),
-        coverage=covered if words else 0.0,
-        verbatim=only is not None and covered >= weights.enough_coverage,
+    only, asked_of = quoted[locale].articles, query.asked_of
+    if only is not None:
+        # Whatever has the phrase is the answer, however little it says beside it.
+        weights = replace(weights, tail=0.0)
+    if kept is not None:
+        only = kept[locale] if only is None else np.intersect1d(only, kept[locale], assume_unique=True)
+        asked_of = tuple(article for article in asked_of if article in only)
+    ranking = rank(query.terms, index, weights, asked_of, only)
+    if not ranking.articles:
+        return _Attempt(locale, index, query, words, ranking, coverage=0.0, strength=0.0)
+    return _Attempt(
+        locale,
+        index,
+        query,
+        words,
+        ranking,
+        coverage=coverage(ranking.articles[0], words, index),
+        strength=strength(ranking.scores[0], words, weights),
     )
-    return _Attempt(locale, index, query, ranking, covered, evidence)
 
 
-def _coverage(article: int, words: Sequence[QueryWord], index: LocaleIndex) -> float:
+def strength(score: float, words: Sequence[QueryWord], weights: Weights) -> float:
+    """Return how near a ranking score comes to the best that any article could do, plus a little for its size."""
+    best = ideal(words, weights)
+    # Without an ideal there are only words like "how" and "to": found or not, they say nothing.
+    return (score / best if best else 0.0) + _SIZE_SHARE * log1p(score)
+
+
+def ideal(words: Sequence[QueryWord], weights: Weights) -> float:
+    """Return the score of an article that says each of the words as strongly as BM25 can reward (k1 + 1)."""
+    return sum(word.rarity for word in words) * (weights.saturation + 1)
+
+
+def coverage(article: int, words: Sequence[QueryWord], index: LocaleIndex) -> float:
     """Return the share of the words' rarity that an article answers, 0 to 1; 1 for a query of stop words."""
     asked = sum(word.rarity for word in words)
     if not asked:
@@ -166,7 +194,7 @@ def _coverage(article: int, words: Sequence[QueryWord], index: LocaleIndex) -> f
 def _found(attempt: _Attempt) -> list[Found]:
     ranking = attempt.ranking
     return [
-        Found(attempt.locale, attempt.index, article, score, ranking, article)
+        Found(attempt.locale, attempt.index, article, score, ranking, attempt.locale, article)
         for article, score in zip(ranking.articles, ranking.scores, strict=True)
     ]
 
@@ -176,8 +204,8 @@ def _merged(own: _Attempt, others: list[_Attempt], weights: Weights) -> list[Fou
     # An article without a translation can only be found in its own words, so both lists begin alike.
     # What merely mentions all that another locale's best article is about comes behind that one.
     best = max(other.coverage for other in others)
-    surest = max(other.words for other in others)
-    doubt = own.words / surest if own.coverage == best and own.words < surest else 1.0
+    surest = max(other.strength for other in others)
+    doubt = own.strength / surest if own.coverage == best and own.strength < surest else 1.0
     merged = {one.article: one for one in _scaled(own, best * doubt)}
     foreign: list[Found] = []
     for other in others:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from helpcenter.search.finding import Kept
     from helpcenter.search.locale_index import LocaleIndex
     from helpcenter.search.results import SearchRequest
     from helpcenter.search.semantics.similarity import Semantics
@@ -38,16 +39,19 @@ def fuse(
     indexes: Mapping[str, LocaleIndex],
     semantics: Semantics | None,
     weights: Weights,
+    kept: Kept | None = None,
 ) -> Answer:
     """Join meaning into an answer found by words; the answer as it is when meaning has nothing to say in time.
 
-    `understood` is the query with its slips corrected, as far as words could tell.
+    `understood` is the query with its slips corrected, as far as words could tell. `kept` as in `find`.
     """
     if semantics is None or not request.semantic or answer.is_quoted or not answer.text.strip():
         return answer
     nearness = semantics.nearness(understood, request.locale)
     if nearness is None or not len(nearness.articles):
         return answer
+    if kept is not None:
+        nearness = nearness.of(kept[request.locale])
     meaning = weights.meaning * _scaled(nearness.articles)
     best = answer.found[0].score if answer.found else 1.0
     trust = (1 + answer.coverage**2) / 2
@@ -64,20 +68,32 @@ def fuse(
         if article not in seen and meaning[article] > 0:
             section = nearness.section(article)
             fused.append(
-                Found(request.locale, index, article, float(meaning[article]), NO_RANKING, article, nearest=section)
+                Found(
+                    request.locale,
+                    index,
+                    article,
+                    float(meaning[article]),
+                    NO_RANKING,
+                    request.locale,
+                    article,
+                    nearest=section,
+                )
             )
     fused.sort(key=lambda one: (-one.score, one.locale != request.locale, one.locale, one.article))
     top = fused[0].score if fused else 0.0
     return replace(
         answer,
         found=tuple(one for one in fused if one.score >= weights.tail * top),
-        evidence=replace(answer.evidence, nearest=nearness.nearest, support=nearness.support),
+        nearness=nearness,
     )
 
 
 def _scaled(similarities: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Scale to 0 for the median and below, 1 for the nearest."""
-    middle, nearest = _median(similarities), similarities.max()
+    """Scale to 0 for the median and below, 1 for the nearest; articles without a vector (-1) do not count."""
+    has_vector = similarities > -1
+    if not has_vector.any():
+        return np.zeros_like(similarities)
+    middle, nearest = _median(similarities[has_vector]), similarities.max()
     if nearest <= middle:
         return np.zeros_like(similarities)
     scaled: NDArray[np.float32] = (similarities - middle) / (nearest - middle)

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from helpcenter.search import confidence, snippets
 from helpcenter.search.analysis.analyzer import Layer, is_stop_term
 from helpcenter.search.corrections import corrected, corrections_of
+from helpcenter.search.evidence import evidence_of
 from helpcenter.search.facets import narrow
 from helpcenter.search.finding import find
 from helpcenter.search.fusion import fuse
 from helpcenter.search.learned import prefer, share_of
 from helpcenter.search.ranking import contribution
 from helpcenter.search.results import (
+    Confidence,
     Contribution,
     Hit,
     SearchResults,
@@ -24,7 +26,7 @@ from helpcenter.search.results import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from helpcenter.search.finding import Answer, Found
+    from helpcenter.search.finding import Answer, Found, Kept
     from helpcenter.search.locale_index import LocaleIndex
     from helpcenter.search.query import Query
     from helpcenter.search.results import Correction, SearchRequest
@@ -39,13 +41,20 @@ _HIRAGANA = re.compile("[ぁ-ゖ]")
 
 
 def answer_to(
-    request: SearchRequest, indexes: Mapping[str, LocaleIndex], semantics: Semantics | None, weights: Weights
+    request: SearchRequest,
+    indexes: Mapping[str, LocaleIndex],
+    semantics: Semantics | None,
+    weights: Weights,
+    kept: Kept | None = None,
 ) -> tuple[Answer, tuple[Correction, ...]]:
-    """Find articles by words and by meaning, and say what was searched for beside what was typed."""
-    by_words = find(request, indexes, weights)
+    """Find articles by words and by meaning, and say what was searched for beside what was typed.
+
+    `kept` as in `find`.
+    """
+    by_words = find(request, indexes, weights, kept)
     corrections = corrections_of(by_words)
     understood = corrected(by_words.text, corrections) or by_words.text
-    answer = fuse(by_words, understood, request, indexes, semantics, weights)
+    answer = fuse(by_words, understood, request, indexes, semantics, weights, kept)
     if request.preferred and answer.found:
         answer = replace(answer, found=prefer(answer.found, request.preferred, weights.learned))
     return answer, corrections
@@ -61,6 +70,7 @@ def search(
     """Find the articles that answer a request, best first: the locale's own, and through their translations."""
     answer, corrections = answer_to(request, indexes, semantics, weights)
     found, facets = narrow(answer.found, request, indexes)
+    evidence = evidence_of(answer, request.locale, indexes, weights) if answer.found else None
     first = (request.page - 1) * request.per_page
     markings = {locale: _marking(query, indexes[locale]) for locale, query in answer.queries.items()}
     return SearchResults(
@@ -70,12 +80,12 @@ def search(
             for one in found[first : first + request.per_page]
         ),
         total=len(found),
-        confidence=confidence.judge(answer.evidence, found=bool(answer.found)),
-        confidence_score=round(confidence.sureness(answer.evidence), 4) if answer.found else 0.0,
+        confidence=confidence.judge(evidence) if evidence else Confidence.ZERO_RESULT,
+        confidence_score=round(confidence.score(evidence), 4) if evidence else 0.0,
         corrections=corrections,
         truncated=any(query.truncated for query in answer.queries.values()),
         generation=generation,
-        complete=answer.evidence.by_meaning
+        complete=answer.nearness is not None
         or answer.is_quoted
         or semantics is None
         or not request.semantic

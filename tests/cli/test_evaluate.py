@@ -33,6 +33,7 @@ def test_report_has_the_agreed_form(helpcenter: HelpCenter, published: Path, tmp
         "zero_result_rate",
         "unanswerable",
         "answerable_flagged",
+        "cards",
         "latency_ms",
     }
     assert report["queries"] == 4
@@ -44,6 +45,17 @@ def test_report_has_the_agreed_form(helpcenter: HelpCenter, published: Path, tmp
     assert report["zero_result_rate"] == 0.0
     assert report["unanswerable"] == {"queries": 1, "flagged": 1}
     assert isinstance(report["answerable_flagged"], int)
+    assert set(report["cards"]) == {
+        "answerable",
+        "answerable_first",
+        "first_carded",
+        "carded",
+        "carded_right",
+        "unanswerable",
+        "unanswerable_carded",
+    }
+    assert report["cards"]["answerable"] == 3
+    assert report["cards"]["unanswerable"] == 1
     assert 0 < report["latency_ms"]["p50"] <= report["latency_ms"]["p95"]
 
 

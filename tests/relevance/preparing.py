@@ -45,10 +45,15 @@ class Prepared:
 
 
 def prepare(name: str, folder: Path) -> Prepared:
-    """Publish a set, with vectors where the model is installed."""
-    config = load_config({"articles": evaluation_data.articles_of(name), "instance": folder / name}, {})
-    publish(config.articles, config.index, cache=cache_of(config))
-    embedder = embedder_of(config)
+    """Publish a set below `folder`, with vectors where the model is installed."""
+    return published(evaluation_data.articles_of(name), folder / name, with_vectors=True)
+
+
+def published(articles: Path, folder: Path, *, with_vectors: bool = False) -> Prepared:
+    """Publish a folder of articles into another one, and open what came of it."""
+    config = load_config({"articles": articles, "instance": folder}, {})
+    publish(config.articles, config.index, cache=cache_of(config) if with_vectors else None)
+    embedder = embedder_of(config) if with_vectors else None
     asking = None
     if embedder is not None:
         enrich(config.index, config.vectors, embedder)

@@ -57,6 +57,14 @@ def test_eleventh_place_counts_nowhere() -> None:
     assert (report.answer_at_5, report.mrr) == (0.0, 0.0)
 
 
+def test_cards_are_counted_with_what_they_offer() -> None:
+    search = engine({"right": ["a"], "wrong": ["x", "a"], "doubted": ["a"], "gone": ["x"]}, unsure="doubted")
+    cards = evaluate([*(judged(query, "a") for query in ("right", "wrong", "doubted")), judged("gone")], search).cards
+    assert (cards.answerable, cards.answerable_first, cards.carded) == (3, 2, 2)
+    assert (cards.first_carded, cards.carded_right) == (1, 1)
+    assert (cards.unanswerable, cards.unanswerable_carded) == (1, 1)
+
+
 def test_query_is_asked_on_the_site_of_its_locale() -> None:
     asked: list[SearchRequest] = []
 
