@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 class Found(Struct, frozen=True):
     """An article that was found, and as which article of which ranking (another locale's for a translation).
 
-    `nearest` is its section nearest in meaning, for one that no words found.
+    `nearest` is its section nearest in meaning, for one that no words found. `relevance` is how probably its best
+    section answers, as a cross-encoder judges; None when none was asked or answered in time.
     """
 
     locale: str
@@ -41,6 +42,11 @@ class Found(Struct, frozen=True):
     ranking: Ranking
     ranked_as: int
     nearest: int = 0
+    relevance: float | None = None
+
+    def is_relevant(self, least: float) -> bool:
+        """Tell whether a cross-encoder found it at least so relevant."""
+        return self.relevance is not None and self.relevance >= least
 
     @property
     def section_scores(self) -> Sequence[float]:
@@ -64,6 +70,11 @@ class Answer:
     coverage: float
     is_quoted: bool = False
     unmatched_phrases: tuple[str, ...] = ()
+
+    @property
+    def relevance(self) -> float | None:
+        """How probably the first article answers that a cross-encoder judged; None when it judged none in time."""
+        return next((one.relevance for one in self.found if one.relevance is not None), None)
 
 
 _NO_ARTICLE = np.zeros(0, dtype=np.int64)
