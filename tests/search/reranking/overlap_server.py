@@ -41,6 +41,7 @@ def _words(text: str) -> set[str]:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # headers and body are written apart
 
     def do_POST(self) -> None:
         body = answer(self.rfile.read(int(self.headers["Content-Length"])))
