@@ -16,6 +16,7 @@ from helpcenter.insights.recording import Recording
 from helpcenter.insights.searches.log import LOG_WAITS, SearchLog
 from helpcenter.insights.spool import Spool
 from helpcenter.search.generations import Generations
+from helpcenter.search.reranking.choosing import reranking_of
 from helpcenter.search.semantics.choosing import asking_of
 from helpcenter.storage.database import Database
 from helpcenter.web import locales, problems, rendering, search_log, security, sessions, transfer, viewing
@@ -46,8 +47,9 @@ def create_app(config: Config | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     overrides = config.overrides
     assets = Assets(WEB / "static", overrides / "static")
-    model = asking_of(config)
-    generations, internal = Generations(config.index, model), Generations(config.internal_index, model)
+    model, reranking = asking_of(config), reranking_of(config)
+    generations = Generations(config.index, model, reranking)
+    internal = Generations(config.internal_index, model, reranking)
     release = release_of(WEB, overrides)
     database = Database(config.database_url)
     contact = contact_of(config)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import os
 import re
@@ -23,6 +24,8 @@ from helpcenter.errors import ConfigError, IndexUnavailableError
 from helpcenter.search import manifest as manifests
 from helpcenter.search.analysis.japanese import content_words
 from helpcenter.search.generations import Generations
+from helpcenter.search.reranking.choosing import reranker_of
+from helpcenter.search.reranking.reranker import RerankError
 from helpcenter.search.scoring import choosing
 from helpcenter.search.semantics.choosing import embedder_of
 from helpcenter.search.semantics.embedder import EmbeddingError
@@ -34,6 +37,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from helpcenter.config import Config, Resolved
+    from helpcenter.search.reranking.reranker import Reranker
+
+
+# As many as a search sends, of the usual length; the first one is the answer.
+_PASSAGES = (
+    "Reset your password\n" + 8 * "How to reset your password: open the sign-in page and choose Forgot password. ",
+    *(
+        f"Print a shipping label, part {part}\n" + 10 * "Weigh the parcel and choose a carrier. "
+        for part in range(2, 11)
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +89,7 @@ def examine(config: Config) -> Iterator[Finding]:
     yield _instance(config.instance)
     yield _index(config.index)
     yield _meaning(config)
+    yield _reranking(config)
     yield _database(config)
     yield _port(config.host, config.port)
 
@@ -178,6 +193,37 @@ def _meaning(config: Config) -> Finding:
     if milliseconds > config.semantic_timeout_ms:
         return Finding("meaning", told, f"Raise {BY_NAME['semantic_timeout_ms'].variable}, or take a faster model.")
     return Finding("meaning", told)
+
+
+def _reranking(config: Config) -> Finding:
+    try:
+        reranker = reranker_of(config)
+        if reranker is None:
+            return Finding("reranking", "off: rerank_url names no server")
+        right, wrong, milliseconds = asyncio.run(_judged_by(reranker))
+    except ConfigError as error:
+        what, _, remedy = str(error).partition(". ")
+        return Finding("reranking", what, remedy)
+    except RerankError as error:
+        return Finding("reranking", str(error), "Searches go on without it until it works; or unset rerank_url.")
+    told = f"{reranker.name} judges {len(_PASSAGES)} passages in {milliseconds:.0f} ms"
+    if right <= wrong:
+        return Finding("reranking", f"{told}, but finds no difference between right and wrong", "Take another model.")
+    if milliseconds > config.rerank_timeout_ms:
+        return Finding("reranking", told, f"Raise {BY_NAME['rerank_timeout_ms'].variable}, or take a faster model.")
+    return Finding("reranking", f"{told}; a right one is {right:.0%} relevant, a wrong one {wrong:.0%}")
+
+
+async def _judged_by(reranker: Reranker) -> tuple[float, float, float]:
+    """Return how relevant a right and a wrong passage are, and the milliseconds it took, with the way there open."""
+    try:
+        await reranker.relevance("password", _PASSAGES[:1])
+        started = time.perf_counter()
+        relevance = await reranker.relevance("How do I reset my password?", _PASSAGES)
+        milliseconds = 1000 * (time.perf_counter() - started)
+    finally:
+        await reranker.close()
+    return relevance[0], max(relevance[1:]), milliseconds
 
 
 def _database(config: Config) -> Finding:

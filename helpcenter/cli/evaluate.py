@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from helpcenter.search.evaluation import Evaluation, Rates
     from helpcenter.search.generation import Generation
     from helpcenter.search.judgments import Judgment
+    from helpcenter.search.results import SearchRequest, SearchResults
 
 
 _WRITTEN = click.File("w", encoding="utf-8", lazy=True)
@@ -38,6 +40,7 @@ _WRITTEN = click.File("w", encoding="utf-8", lazy=True)
 @click.option("--losers", type=_WRITTEN, help="Write the queries not answered in the first three hits, as a table.")
 @click.option("--save", type=_WRITTEN, help="Write the rank of every query, for --compare.")
 @click.option("--compare", "saved", type=click.Path(path_type=Path), help="Compare with a run that --save wrote.")
+@click.option("--rerank", is_flag=True, help="Ask the reranking server too, as searches on the site do.")
 @configured("instance", "semantic")
 def command(
     judgments: Path,
@@ -46,6 +49,7 @@ def command(
     losers: IO[str] | None,
     save: IO[str] | None,
     saved: Path | None,
+    rerank: bool,
     config: Config,
 ) -> None:
     """Measure how well searches answer judged queries.
@@ -61,15 +65,27 @@ def command(
     first three slugs found. --compare says how answer_at_3 changed, and how probable so large a change is by
     chance (p; two-sided paired permutation test).
     """
+    if rerank and not config.rerank_url:
+        raise click.UsageError("--rerank needs a server: set rerank_url.")
     before = read_run(saved) if saved else None
     generation = opened(config)
     asked = read_judgments(judgments)
     _check_locales(asked, generation, judgments)
     answers = []
+    incomplete = 0
+
+    def search(request: SearchRequest) -> SearchResults:
+        nonlocal incomplete
+        results = generation.search(replace(request, rerank=rerank))
+        incomplete += not results.complete
+        return results
+
     with progress_bar() as progress:
         for judgment in asked:
-            answers.append(ask(judgment, generation.search))
+            answers.append(ask(judgment, search))
             progress("Searching", len(answers), len(asked))
+    if rerank and incomplete:
+        click.echo(f"Warning: {incomplete} of {len(asked)} searches went on without a model that was late.", err=True)
     report = summarise(answers)
     run = run_of(answers, generation.id)
     comparison = compared(before, run) if before else None

@@ -8,6 +8,7 @@ import click
 
 from helpcenter.errors import HelpCenterError
 from helpcenter.search.generations import Generations
+from helpcenter.search.reranking.choosing import reranking_of
 from helpcenter.search.semantics.choosing import asking_of
 
 if TYPE_CHECKING:
@@ -18,12 +19,12 @@ _SECONDS = 30.0
 
 
 def opened(config: Config) -> Generation:
-    """Return the generation in force, searched by meaning too unless the settings say otherwise.
+    """Return the generation in force, searched by meaning too, and reranked, as the settings say.
 
     Raises:
         HelpCenterError: `semantic` is on, but it cannot be searched by meaning.
     """
-    generations = Generations(config.index, asking_of(config, _SECONDS))
+    generations = Generations(config.index, asking_of(config, _SECONDS), reranking_of(config))
     generation = generations.current()
     missing = ""
     if generation.semantic is None:

@@ -80,6 +80,7 @@ def command(  # noqa: PLR0913  # one for each option
             explain=explain,
             without=switched_off(without, exact=exact),
             preferred=_preferred(query, locale, config) if config.learning == "on" else (),
+            rerank=True,
         )
     )
     best = generation.best_answer(results, article_url)

@@ -21,6 +21,7 @@ from helpcenter.errors import ConfigError, DatabaseUnavailableError, IndexUnavai
 from helpcenter.insights.contact import contact_of
 from helpcenter.search.generations import Generations
 from helpcenter.search.publish import publish
+from helpcenter.search.reranking.choosing import reranker_of
 from helpcenter.search.semantics.choosing import cache_of, embedder_of
 from helpcenter.storage.database import Database
 from helpcenter.web.addresses import home_url
@@ -44,6 +45,7 @@ def command(config: Config) -> None:
     contact_of(config)
     shared_counts_of(config)
     embedder_of(config)  # what is wrong with it is said before anything starts
+    reranker_of(config)
     _prepare(Database(config.database_url))
     generation = _published(config)
     server = Server(config, ready=lambda address: _say_where(address, generation, config))

@@ -36,6 +36,12 @@ class Config:
     embeddings_model: str
     embeddings_key: str = field(repr=False)
     embeddings_style: Literal["plain", "e5", "input_type"]
+    rerank_url: str
+    rerank_model: str
+    rerank_key: str = field(repr=False)
+    rerank_timeout_ms: int
+    rerank_scale: Literal["auto", "probability", "logit"]
+    rerank_relevant_percent: int
     contact: str
     contact_secret: str = field(repr=False)
     contact_private: Literal["on", "off"]

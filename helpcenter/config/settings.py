@@ -163,6 +163,40 @@ SETTINGS: tuple[Setting, ...] = (
         form="plain, e5 or input_type",
     ),
     Setting(
+        "rerank_url",
+        str,
+        "",
+        "Server with a /rerank as of Cohere, Jina or vLLM, which puts the first results in order (default: none).",
+        pattern=r"https?://[^\s/?#]+[^\s?#]*",
+        form="http://HOST:PORT/v1/rerank or https://HOST/v1/rerank",
+    ),
+    Setting("rerank_model", str, "", "Name of the model on that server, if it asks for one."),
+    Setting("rerank_key", str, "", "Key that server asks for; better in the environment than in a flag."),
+    Setting(
+        "rerank_timeout_ms",
+        int,
+        300,
+        "Longest time a search waits for that server, in milliseconds; after that it goes on without.",
+        low=1,
+        high=10_000,
+    ),
+    Setting(
+        "rerank_scale",
+        str,
+        "auto",
+        "What its scores are: probability (0 to 1), logit, or auto, which takes scores outside 0 to 1 for logits.",
+        pattern="auto|probability|logit",
+        form="auto, probability or logit",
+    ),
+    Setting(
+        "rerank_relevant_percent",
+        int,
+        50,
+        "How relevant the first result has to be, in percent, to be shown as an answer.",
+        low=0,
+        high=100,
+    ),
+    Setting(
         "contact",
         str,
         "",
@@ -246,6 +280,8 @@ SETTINGS: tuple[Setting, ...] = (
         form="debug, info, warning or error",
     ),
 )
-SECRETS = frozenset({"contact_secret", "database_url", "embeddings_key", "identity_keys", "redis_url", "smtp_password"})
+SECRETS = frozenset(
+    {"contact_secret", "database_url", "embeddings_key", "identity_keys", "redis_url", "rerank_key", "smtp_password"}
+)
 """Settings that everybody could read in a list of processes, were they flags of the server."""
 BY_NAME: Mapping[str, Setting] = MappingProxyType({setting.name: setting for setting in SETTINGS})

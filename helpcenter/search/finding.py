@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 class Found(Struct, frozen=True):
     """An article that was found, and as which article of which locale's ranking (another one's for a translation).
 
-    `nearest` is its section nearest in meaning, for one that no words found.
+    `nearest` is its section nearest in meaning, for one that no words found. `relevance` is how probably its best
+    section answers, as a cross-encoder judges; None when none was asked or answered in time.
     """
 
     locale: str
@@ -44,6 +45,11 @@ class Found(Struct, frozen=True):
     ranked_in: str
     ranked_as: int
     nearest: int = 0
+    relevance: float | None = None
+
+    def is_relevant(self, least: float) -> bool:
+        """Tell whether a cross-encoder found it at least so relevant."""
+        return self.relevance is not None and self.relevance >= least
 
     @property
     def section_scores(self) -> Sequence[float]:
@@ -69,6 +75,11 @@ class Answer:
     is_quoted: bool = False
     unmatched_phrases: tuple[str, ...] = ()
     nearness: Nearness | None = None
+
+    @property
+    def relevance(self) -> float | None:
+        """How probably the first article answers that a cross-encoder judged; None when it judged none in time."""
+        return next((one.relevance for one in self.found if one.relevance is not None), None)
 
 
 _NO_ARTICLE = np.zeros(0, dtype=np.int64)

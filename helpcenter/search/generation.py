@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from helpcenter.content.brand import Brand
     from helpcenter.content.problems import Problem
     from helpcenter.search.popularity import Popularity
+    from helpcenter.search.reranking.time_box import Reranking
     from helpcenter.search.results import SearchRequest
     from helpcenter.search.semantics.asking import Asking
     from helpcenter.search.weights import Weights
@@ -56,8 +57,16 @@ class Generation:
     the internal ones as well.
     """
 
-    def __init__(self, folder: Path, weights: Weights = WEIGHTS, asking: Asking | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        weights: Weights = WEIGHTS,
+        asking: Asking | None = None,
+        reranking: Reranking | None = None,
+    ) -> None:
         """Open and verify; with `asking`, searches also go by meaning where there are vectors of its model.
+
+        With `reranking`, searches that want it put the first articles in order by a cross-encoder.
 
         Raises:
             IndexDamagedError: the files are not what was published.
@@ -74,6 +83,7 @@ class Generation:
         self.locales: tuple[str, ...] = tuple(sorted(manifest.articles))
         self.article_count: int = sum(manifest.articles.values())
         self._weights = weights
+        self._reranking = reranking
         self._internal = manifest.internal
         try:
             self._indexes = {locale: LocaleIndex(folder / locale) for locale in self.locales}
@@ -177,7 +187,7 @@ class Generation:
                 truncated=False,
                 generation=self.id,
             )
-        results = search(request, self._indexes, self.semantic, self.id, self._weights)
+        results = search(request, self._indexes, self.semantic, self.id, self._weights, self._reranking)
         return replace(results, hits=self._marked(results.hits)) if self._internal else results
 
     def best_answer(self, results: SearchResults, address: Callable[[str, str], str]) -> BestAnswer | None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from helpcenter.search.reranking.time_box import Reranking
     from helpcenter.search.semantics.asking import Asking
 
 CURRENT = "CURRENT"
@@ -29,11 +30,15 @@ _KEPT = 3
 
 
 class Generations:
-    """The published generations in one folder; with `asking`, those it opens also search by meaning."""
+    """The published generations in one folder.
 
-    def __init__(self, folder: Path, asking: Asking | None = None) -> None:
+    Those it opens also search by meaning with `asking`, and put first articles in order with `reranking`.
+    """
+
+    def __init__(self, folder: Path, asking: Asking | None = None, reranking: Reranking | None = None) -> None:
         self.folder = folder
         self._asking = asking
+        self._reranking = reranking
         self._opening = Lock()
         self._open: tuple[tuple[int, int], Generation] | None = None
 
@@ -89,7 +94,7 @@ class Generations:
         damage: list[str] = []
         for folder in self._candidates():
             try:
-                return Generation(folder, asking=self._asking)
+                return Generation(folder, asking=self._asking, reranking=self._reranking)
             except IndexDamagedError as error:
                 damage.append(str(error))
         raise IndexUnavailableError(

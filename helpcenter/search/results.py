@@ -42,7 +42,8 @@ class SearchRequest:
 
     `page` counts from 1 to `MAX_PAGE`. `topic` keeps the hits below one folder, `kind` those of one kind. `without`
     switches layers of matching off, by name (see `Layer`); `semantic` lets meaning count beside words where there are
-    vectors. `preferred` is what people chose who asked the same.
+    vectors. `preferred` is what people chose who asked the same. `rerank` asks a cross-encoder, where there is one:
+    only for what somebody submitted, since each question costs its server time or money.
     """
 
     text: str
@@ -55,6 +56,7 @@ class SearchRequest:
     without: frozenset[str] = frozenset()
     semantic: bool = True
     preferred: tuple[Preference, ...] = ()
+    rerank: bool = False
 
 
 # A page of results holds hundreds of these, and a Struct is made several times faster than a frozen dataclass.
@@ -160,8 +162,8 @@ class SearchResults:
     kind; `leads` is set when the first article kept is also the best without a filter. `corrections` says what was
     searched beside what was typed; `confidence_score` is the probability that `confidence` was judged by; `truncated`
     is set when part of the query was not read; `unmatched_phrases` were quoted, but none of the articles has them so,
-    and their words were searched for instead; `complete` is not when meaning should have had its say, but the model
-    was slow: the same search may answer better a moment later.
+    and their words were searched for instead; `complete` is not when meaning or a cross-encoder should have had its
+    say, but was slow: the same search may answer better a moment later.
     """
 
     request: SearchRequest

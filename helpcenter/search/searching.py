@@ -15,6 +15,7 @@ from helpcenter.search.finding import find
 from helpcenter.search.fusion import fuse
 from helpcenter.search.learned import prefer, share_of
 from helpcenter.search.ranking import contribution
+from helpcenter.search.reranking.reordering import doubted, reorder
 from helpcenter.search.results import (
     Confidence,
     Contribution,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from helpcenter.search.finding import Answer, Found, Kept
     from helpcenter.search.locale_index import LocaleIndex
     from helpcenter.search.query import Query
+    from helpcenter.search.reranking.time_box import Reranking
     from helpcenter.search.results import Correction, SearchRequest
     from helpcenter.search.semantics.similarity import Semantics
     from helpcenter.search.snippets import Marking
@@ -45,6 +47,7 @@ def answer_to(
     indexes: Mapping[str, LocaleIndex],
     semantics: Semantics | None,
     weights: Weights,
+    reranking: Reranking | None = None,
     kept: Kept | None = None,
 ) -> tuple[Answer, tuple[Correction, ...]]:
     """Find articles by words and by meaning, and say what was searched for beside what was typed.
@@ -55,6 +58,8 @@ def answer_to(
     corrections = corrections_of(by_words)
     understood = corrected(by_words.text, corrections) or by_words.text
     answer = fuse(by_words, understood, request, indexes, semantics, weights, kept)
+    if reranking is not None and request.rerank:
+        answer = reorder(answer, understood, indexes, reranking)
     if request.preferred and answer.found:
         answer = replace(answer, found=prefer(answer.found, request.preferred, weights.learned))
     return answer, corrections
@@ -66,12 +71,13 @@ def search(
     semantics: Semantics | None,
     generation: str,
     weights: Weights,
+    reranking: Reranking | None = None,
 ) -> SearchResults:
     """Find the articles that answer a request, best first: the locale's own, and through their translations."""
-    answer, corrections = answer_to(request, indexes, semantics, weights)
+    answer, corrections = answer_to(request, indexes, semantics, weights, reranking)
     found, facets = narrow(answer.found, request, indexes)
-    evidence = evidence_of(answer, request.locale, indexes, weights) if answer.found else None
     first = (request.page - 1) * request.per_page
+    judgment, score = _judged(answer, request.locale, indexes, weights, reranking)
     markings = {locale: _marking(query, indexes[locale]) for locale, query in answer.queries.items()}
     return SearchResults(
         request=request,
@@ -80,21 +86,43 @@ def search(
             for one in found[first : first + request.per_page]
         ),
         total=len(found),
-        confidence=confidence.judge(evidence) if evidence else Confidence.ZERO_RESULT,
-        confidence_score=round(confidence.score(evidence), 4) if evidence else 0.0,
+        confidence=judgment,
+        confidence_score=score,
         corrections=corrections,
         truncated=any(query.truncated for query in answer.queries.values()),
         generation=generation,
-        complete=answer.nearness is not None
-        or answer.is_quoted
-        or semantics is None
-        or not request.semantic
-        or not answer.text.strip(),
+        complete=_is_complete(answer, request, semantics, reranking),
         unmatched_phrases=answer.unmatched_phrases,
         unfiltered=len(answer.found),
         leads=bool(found) and found[0] is answer.found[0],
         facets=facets,
     )
+
+
+def _judged(
+    answer: Answer,
+    locale: str,
+    indexes: Mapping[str, LocaleIndex],
+    weights: Weights,
+    reranking: Reranking | None,
+) -> tuple[Confidence, float]:
+    """Return how far the search stands behind its first article, in a word and as a number."""
+    if not answer.found:
+        return Confidence.ZERO_RESULT, 0.0
+    evidence = evidence_of(answer, locale, indexes, weights)
+    judgment, score = confidence.judge(evidence), round(confidence.score(evidence), 4)
+    if reranking is None or answer.relevance is None or answer.relevance >= reranking.relevant:
+        return judgment, score
+    return doubted(judgment, answer, reranking.relevant), min(score, round(answer.relevance, 4))
+
+
+def _is_complete(
+    answer: Answer, request: SearchRequest, semantics: Semantics | None, reranking: Reranking | None
+) -> bool:
+    """Tell whether everything that should have its say had it."""
+    has_meaning = answer.nearness is not None or semantics is None or not request.semantic
+    is_reranked = answer.relevance is not None or reranking is None or not request.rerank or not answer.found
+    return (has_meaning and is_reranked) or answer.is_quoted or not answer.text.strip()
 
 
 def _hit(found: Found, query: Query, request: SearchRequest, marking: Marking, weights: Weights) -> Hit:
@@ -160,5 +188,6 @@ def _explain(found: Found, query: Query, learned: float) -> tuple[Contribution, 
         Contribution(name, "" if name == "freshness" else query.text, round(share * said, 4))
         for name, share in found.ranking.bonuses.of(found.ranked_as).items()
     ]
+    parts.append(Contribution("relevance", query.text, round(found.relevance or 0.0, 4)))
     parts.append(Contribution("learned", query.text, round(found.score * learned / (1 + learned), 4)))
     return tuple(sorted((part for part in parts if part.score), key=lambda part: (-part.score, part.token)))

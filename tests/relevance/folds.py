@@ -80,7 +80,7 @@ def _case(judgment: Judgment, fold: int, prepared: Prepared, kept: Kept, *, by_m
     status = Status.NONE if not judgment.slugs else Status.KEPT if right else Status.GONE
     request = SearchRequest(judgment.query, judgment.locale)
     semantics = prepared.semantics if by_meaning else None
-    answer, _ = answer_to(request, prepared.indexes, semantics, WEIGHTS, kept)
+    answer, _ = answer_to(request, prepared.indexes, semantics, WEIGHTS, kept=kept)
     if not answer.found:
         return Case(judgment, fold, status, None, is_first=False)
     best = answer.found[0]

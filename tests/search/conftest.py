@@ -101,6 +101,21 @@ class Shelf:
         return Generations(self.index).current()
 
 
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
 @pytest.fixture
 def empty_shelf(tmp_path: Path) -> Shelf:
     return Shelf(tmp_path)

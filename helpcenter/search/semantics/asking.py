@@ -6,7 +6,6 @@ or broken several times in a row, nobody waits at all for a while.
 
 from __future__ import annotations
 
-import logging
 import os
 from collections import OrderedDict
 from concurrent.futures import Future
@@ -16,6 +15,7 @@ from threading import Lock, Thread
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from helpcenter.search.breaker import Breaker
 from helpcenter.search.semantics.embedder import EmbeddingError
 from helpcenter.search.semantics.passages import cut
 
@@ -28,12 +28,8 @@ _REMEMBERED = 1_000  # vectors of queries, some 1.5 KB each
 _MOST_WAITING = 8
 # What one core embeds in some 100 ms: a long question must not count as a slow model, nor be one.
 _MOST_CHARACTERS, _MOST_JAPANESE_CHARACTERS = 160, 80
-_FAILURES_IN_A_ROW = 3
-_FIRST_REST, _LONGEST_REST = 10.0, 300.0  # seconds
-_QUIET = 60.0  # seconds between two lines in the log
 _WARMING = ""
 
-_log = logging.getLogger(__name__)
 _Answer = Future["Vector | None"]
 
 
@@ -43,8 +39,7 @@ class Asking:
     def __init__(self, embedder: Embedder, seconds: float = 0.15, clock: Callable[[], float] = monotonic) -> None:
         self.embedder = embedder
         self.seconds = seconds
-        self._clock = clock
-        self._told = float("-inf")
+        self._breaker = Breaker("Searching by words alone", clock)
         self._start_over()
 
     def ask(self, text: str, seconds: float | None = None) -> Vector | None:
@@ -62,7 +57,7 @@ class Asking:
             if known is not None:
                 self._known.move_to_end(text)
                 return known
-            if self._clock() < self._rests_until:
+            if self._breaker.is_resting:
                 return None
             answer = self._enqueued(text if self._is_warm else _WARMING)
         if answer is None or not self._is_warm:
@@ -88,8 +83,7 @@ class Asking:
         self._questions: SimpleQueue[str] = SimpleQueue()
         self._thread: Thread | None = None
         self._is_warm = False
-        self._failures = 0
-        self._rests_until = 0.0
+        self._breaker.after_fork()
 
     def _enqueued(self, text: str) -> _Answer | None:
         """Return the answer to wait for, None when too many others wait; the lock is held."""
@@ -109,10 +103,10 @@ class Asking:
         try:
             vector = answer.result(seconds)
         except TimeoutError:
-            self._failed(f"{self.embedder.name} took longer than {seconds * 1000:.0f} ms")
+            self._breaker.failed(f"{self.embedder.name} took longer than {seconds * 1000:.0f} ms")
             return None
         if vector is not None:
-            self._failures = 0
+            self._breaker.succeeded()
         return vector
 
     def _work(self) -> None:
@@ -120,7 +114,7 @@ class Asking:
         while True:
             text = self._questions.get()
             # Those who asked before a rest began have long gone.
-            vector = None if self._clock() < self._rests_until else self._embedded(text)
+            vector = None if self._breaker.is_resting else self._embedded(text)
             with self._lock:
                 answer = self._pending.pop(text)
                 if vector is not None and text != _WARMING:
@@ -134,22 +128,9 @@ class Asking:
         try:
             vector: Vector = self.embedder.queries([text or "?"])[0]
         except EmbeddingError as error:
-            self._failed(str(error), at_once=text == _WARMING)
+            self._breaker.failed(str(error), at_once=text == _WARMING)
             return None
         except Exception as error:  # a reader's search goes on without the model, whatever happened to it
-            self._failed(f"{type(error).__name__}: {error}", at_once=text == _WARMING)
+            self._breaker.failed(f"{type(error).__name__}: {error}", at_once=text == _WARMING)
             return None
         return vector
-
-    def _failed(self, why: str, *, at_once: bool = False) -> None:
-        """Count a failure; rest after several in a row, longer each time."""
-        with self._lock:
-            self._failures = max(self._failures + 1, _FAILURES_IN_A_ROW if at_once else 0)
-            now = self._clock()
-            if self._failures >= _FAILURES_IN_A_ROW:
-                rest = _FIRST_REST * 2 ** min(self._failures - _FAILURES_IN_A_ROW, 10)
-                self._rests_until = now + min(rest, _LONGEST_REST)
-            if now - self._told < _QUIET:
-                return
-            self._told = now
-        _log.warning("Searching by words alone: %s", why)

@@ -62,6 +62,7 @@ def search() -> Response:
         explain=asked.explain,
         without=asked.layers_off,
         preferred=preferred(asked.locale, query),
+        rerank=True,
     )
     results = current.search(wanted)
     searched(wanted, current, results)

@@ -139,6 +139,7 @@ def search(locale: str) -> Response:
         kind=next((each for each in Kind if each == kind), None),
         without=switched_off((), exact=request.args.get("exact") == "1"),
         preferred=preferred(locale, query),
+        rerank=True,
     )
     address = url_of(wanted)
     address += "#truncated" if truncated else ""

@@ -65,3 +65,26 @@ def http_server(answer: Callable[[BaseHTTPRequestHandler, bytes], None]) -> Iter
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def send(handler: BaseHTTPRequestHandler, body: bytes, status: int = 200, **headers: str) -> None:
+    handler.send_response(status)
+    for name, value in {"Content-Length": str(len(body)), **headers}.items():
+        handler.send_header(name, value)
+    handler.end_headers()
+    handler.wfile.write(body)
+
+
+def always(body: bytes, status: int = 200, **headers: str) -> Callable[[BaseHTTPRequestHandler, bytes], None]:
+    return lambda handler, _body: send(handler, body, status, **headers)
+
+
+def pour(handler: BaseHTTPRequestHandler, _body: bytes) -> None:
+    """Answer without end."""
+    handler.send_response(200)
+    handler.end_headers()
+    try:
+        while True:
+            handler.wfile.write(b" " * 1_000_000)
+    except OSError:
+        pass

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from helpcenter.search.semantics.embedder import Matrix
+    from tests.search.conftest import Clock
 
 PATIENCE = 30.0
 
@@ -39,24 +40,9 @@ class StubbornEmbedder(LettersEmbedder):
         return answer
 
 
-class Clock:
-    """A clock that stands still until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 @pytest.fixture
 def stubborn() -> StubbornEmbedder:
     return StubbornEmbedder()
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

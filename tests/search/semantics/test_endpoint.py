@@ -16,10 +16,10 @@ import pytest
 
 from helpcenter.search.semantics import local
 from helpcenter.search.semantics.embedder import EmbeddingError
-from tests.search.semantics.conftest import http_server
+from tests.search.semantics.conftest import always, http_server, pour, send
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from http.server import BaseHTTPRequestHandler
 
 pytest.importorskip("httpx", reason="httpx is not installed: embeddings endpoints are NOT tested")
@@ -47,20 +47,8 @@ def connect() -> Iterator[Connect]:
         one.close()
 
 
-def send(handler: BaseHTTPRequestHandler, body: bytes, status: int = 200, **headers: str) -> None:
-    handler.send_response(status)
-    for name, value in {"Content-Length": str(len(body)), **headers}.items():
-        handler.send_header(name, value)
-    handler.end_headers()
-    handler.wfile.write(body)
-
-
 def embeddings(*rows: list[float]) -> bytes:
     return json.dumps({"data": [{"index": number, "embedding": row} for number, row in enumerate(rows)]}).encode()
-
-
-def always(body: bytes, status: int = 200, **headers: str) -> Callable[[BaseHTTPRequestHandler, bytes], None]:
-    return lambda handler, _body: send(handler, body, status, **headers)
 
 
 def test_texts_are_sent_as_openai_wants_them_and_answers_are_put_in_order(connect: Connect) -> None:
@@ -201,15 +189,6 @@ def test_a_server_that_trickles_is_given_up(connect: Connect) -> None:
 
 
 def test_an_endless_answer_is_given_up(connect: Connect) -> None:
-    def pour(handler: BaseHTTPRequestHandler, _body: bytes) -> None:
-        handler.send_response(200)
-        handler.end_headers()
-        try:
-            while True:
-                handler.wfile.write(b" " * 1_000_000)
-        except OSError:
-            pass
-
     with http_server(pour) as url, pytest.raises(EmbeddingError, match="more than 67,108,864 bytes"):
         connect(url, "m", query_seconds=60).queries(["x"])
 
