@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from helpcenter.search.analysis.analyzer import Layer, is_stop_term
-from helpcenter.search.analysis.kana import fold, from_romaji, to_katakana
+from helpcenter.search.analysis.kana import fold, from_romaji, to_hiragana, to_katakana
 from helpcenter.search.analysis.words import stem
 from helpcenter.search.readings import folded_reading
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from helpcenter.search.readings import Piece
 
 _KANA_RUN = re.compile("[ぁ-ゖァ-ヺー]{2,}")
+_KANA_WORD = re.compile("[ぁ-ゖ]{2,}|[ァ-ヺー]{2,}")
 _HALF_CONVERTED = re.compile("([ぁ-ゖァ-ヺー]{2,})([a-z]{1,2})(?![a-z])")
 _KATAKANA_WORD = re.compile("[ァ-ヺー]{4,}")
 _ROMAJI_WORD = re.compile(r"(?<![^\W_])[a-z][a-z'-]+(?![^\W_])")
@@ -42,12 +43,16 @@ _NEARLY_AS_GOOD = 0.9
 
 
 class TypedWord(msgspec.Struct, frozen=True):
-    """A word of the query as analysed: its term, where it stands, and its number when the vocabulary knows it."""
+    """A word of the query as analysed: its term, where it stands, and its number when the vocabulary knows it.
+
+    `says` is how much it says of what is asked, 0 to 1.
+    """
 
     term: str
     start: int
     end: int
     number: int | None
+    says: float = 1.0
 
 
 class Alternative(msgspec.Struct, frozen=True):
@@ -98,17 +103,25 @@ def expand(text: str, words: Sequence[TypedWord], index: LocaleIndex) -> Iterato
             yield from _homophones(word, index)
             yield from list(_slips(text, word, index)) or _split(word, index)
         if not is_read:
+            yield from _other_kana(word, index)
             yield from _other_script(text, word, index)
 
 
 def _synonyms(words: Sequence[TypedWord], index: LocaleIndex) -> Iterator[Alternative]:
-    """Other words for the same thing; a phrase of several words is found by all of them together."""
+    """Other words for the same thing; a phrase of several words is found by all of them together.
+
+    A rare word that stands for a common one is not what was asked for, so it counts hardly more than that one.
+    """
     said = [word for word in words if not is_stop_term(word.term)]
     for first, last, others in index.synonyms.of([word.term for word in said]):
+        asked = max(index.rarity[word.number] if word.number is not None else 0.0 for word in said[first:last])
         for term in others:
             number = index.terms.find(term)
             if number is not None:
-                yield Alternative(number, Layer.SYNONYM, len(others) ** -0.5, said[first].start, said[last - 1].end)
+                likeness = len(others) ** -0.5
+                if asked and asked < index.rarity[number]:
+                    likeness *= (asked / index.rarity[number]) ** 0.5
+                yield Alternative(number, Layer.SYNONYM, likeness, said[first].start, said[last - 1].end)
 
 
 def _joined(text: str, words: Sequence[TypedWord], index: LocaleIndex) -> Iterator[Alternative]:
@@ -160,7 +173,9 @@ def readings_in(text: str, words: Sequence[TypedWord], index: LocaleIndex) -> It
         # へるぷ is cut into 減る and ぷ, which may be known; where nothing is converted yet, the whole is meant.
         is_a_word = not has_kanji and len(run.text) > 2 and index.readings.terms(fold(run.text))
         is_cut_badly = not has_kanji and _has_unknown(run, words)
-        if is_a_word or is_cut_badly or _known_share(run, words) < 0.5:
+        # Beside kanji, kana without an unknown word is grammar: ありますか is no はり.
+        is_unread = not has_kanji or _has_unknown(run, words)
+        if is_a_word or is_cut_badly or (is_unread and _known_share(run, words) < 0.5):
             # Who types katakana means a loanword, not a sentence still to be converted.
             yield from _read(fold(run.text), run, index, wholly=bool(_KATAKANA_WORD.search(run.text)))
     if all(word.number is not None or is_stop_term(word.term) for word in words):
@@ -240,6 +255,16 @@ def _slips(text: str, word: TypedWord, index: LocaleIndex) -> Iterator[Alternati
     )
     for number, likeness in _best(near):
         yield Alternative(number, Layer.TYPO, likeness, word.start, word.end)
+
+
+def _other_kana(word: TypedWord, index: LocaleIndex) -> Iterator[Alternative]:
+    """Return the same word in the other kana: ごみ and ゴミ, of which articles may have both."""
+    form = word.term[1:]
+    if _KANA_WORD.fullmatch(form):
+        for other in (to_katakana(form), to_hiragana(form)):
+            number = index.terms.find(Layer.WORD + other) if other != form else None
+            if number is not None:
+                yield Alternative(number, Layer.READING, 1.0, word.start, word.end)
 
 
 def _other_script(text: str, word: TypedWord, index: LocaleIndex) -> Iterator[Alternative]:

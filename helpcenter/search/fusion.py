@@ -1,9 +1,9 @@
 """Fusion: what articles say and what they mean, in one list, so that neither drags the other down.
 
 Words are trusted as far as they cover the query: the best article by words keeps at least half of its say. Meaning
-is scaled within the locale, since cosines of one model all lie close together: half of the articles get nothing,
-the nearest gets the whole of `Weights.meaning`. Measured on judged queries against reciprocal rank fusion, which
-lets a list of poor matches push down a good one.
+says as much as an article is nearer than the median one, times `Weights.meaning`: half of the articles get nothing, and
+where none stands out, meaning has little to say. Measured on judged queries against scaling the nearest to one, which
+makes as much of a poor list as of a good one, and against reciprocal rank fusion, which does the same to both lists.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def fuse(
         return answer
     if kept is not None:
         nearness = nearness.of(kept[request.locale])
-    meaning = weights.meaning * _scaled(nearness.articles)
+    meaning = weights.meaning * _standing_out(nearness.articles)
     best = answer.found[0].score if answer.found else 1.0
     trust = (1 + answer.coverage**2) / 2
     index = indexes[request.locale]
@@ -88,16 +88,12 @@ def fuse(
     )
 
 
-def _scaled(similarities: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Scale to 0 for the median and below, 1 for the nearest; articles without a vector (-1) do not count."""
+def _standing_out(similarities: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return by how much each is nearer than the median; 0 for what is not. Articles without a vector do not count."""
     has_vector = similarities > -1
     if not has_vector.any():
         return np.zeros_like(similarities)
-    middle, nearest = _median(similarities[has_vector]), similarities.max()
-    if nearest <= middle:
-        return np.zeros_like(similarities)
-    scaled: NDArray[np.float32] = (similarities - middle) / (nearest - middle)
-    return scaled.clip(0, 1)
+    return (similarities - _median(similarities[has_vector])).clip(0)
 
 
 def _median(numbers: NDArray[np.float32]) -> np.float32:

@@ -27,7 +27,7 @@ class Impacts:
 
     Term t owns the articles `articles[starts[t]:starts[t + 1]]` with their `article_impacts`. The article posting p
     owns the sections `sections[section_starts[p]:section_starts[p + 1]]` with their `section_impacts`.
-    `rarity` is the idf of each term among articles.
+    `rarity` is the idf of each term among articles, to the power of `Weights.rarity`.
     """
 
     starts: NDArray[np.int64]
@@ -122,7 +122,7 @@ def _rows(counts: _Counts, layer: NDArray[np.int16], weights: Weights) -> _Rows:
     total = np.add.reduceat(frequency[order], first) if len(first) else frequency
     term, document = np.divmod(pair[order][first], max(counts.documents, 1))
     found_in = np.bincount(term, minlength=len(layer))
-    rarity = np.log(1 + (counts.documents - found_in + 0.5) / (found_in + 0.5))
+    rarity = np.log(1 + (counts.documents - found_in + 0.5) / (found_in + 0.5)) ** weights.rarity
     impact = rarity[term] * total * (weights.saturation + 1) / (weights.saturation + total)
     return _Rows(term, document, impact.astype(np.float32), rarity)
 

@@ -113,9 +113,14 @@ class LocaleIndex:
             array.data for array in (self.streams.terms, self.streams.starts_at, self.streams.ends_at)
         )
 
-    def with_impacts(self, impacts: Impacts) -> LocaleIndex:
-        """Return the same index ranked by other impacts, as tuning tries them."""
+    def reweighed(self, postings: Postings, weights: Weights) -> LocaleIndex:
+        """Return the same index ranked by other weights, as tuning tries them; `postings` are those it was made of."""
+        impacts = impact_rows.compute(postings, articles_of_sections(self.first_section), weights)
+        questions = {self.questions.keys[number]: self.questions[number] for number in range(len(self.questions))}
         index = copy(self)
+        index.question_terms = compile_questions(
+            questions, postings.vocabulary, impacts.rarity, self.article_count, weights
+        )
         index._rank_by(impacts)
         return index
 
@@ -238,7 +243,7 @@ def write(
     Keys.save(folder / "terms", postings.vocabulary)
     questions = whole_question_records(articles)
     Records.save(folder / "questions", questions)
-    question_terms = compile_questions(questions, postings.vocabulary, rows.rarity, len(articles))
+    question_terms = compile_questions(questions, postings.vocabulary, rows.rarity, len(articles), weights)
     for name in _names(QuestionTerms):
         save_array(folder / f"question-{name}.npy", getattr(question_terms, name))
     Keys.save(folder / "slugs", [article.slug for article in articles])

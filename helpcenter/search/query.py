@@ -11,6 +11,7 @@ import msgspec
 from helpcenter.search.analysis.analyzer import INDEXED_LAYERS, Layer, analyze, is_stop_term
 from helpcenter.search.analysis.normalizing import normalize
 from helpcenter.search.expansion import Alternative, TypedWord, expand
+from helpcenter.search.query_weighting import pair_says, says
 from helpcenter.search.results import MAX_QUERY_CHARACTERS
 from helpcenter.search.whole_questions import asked_of, understood_as
 
@@ -44,7 +45,7 @@ class Query(msgspec.Struct, frozen=True):
 
     `terms` are known to the vocabulary, each once, the weightiest first. `truncated` tells that part of the text was
     not read; `text` is what was read, normalised; `asked_of` are the articles that have this very question. `typed`
-    are its words, `meant` all terms that were found for them.
+    are its words, `meant` all terms that were found for them. `rarest` is the rarity of a word no article has.
     """
 
     terms: tuple[QueryTerm, ...]
@@ -53,6 +54,7 @@ class Query(msgspec.Struct, frozen=True):
     asked_of: tuple[int, ...]
     typed: Sequence[TypedWord]
     meant: Sequence[QueryTerm]
+    rarest: float
 
 
 class QueryWord(msgspec.Struct, frozen=True):
@@ -68,18 +70,19 @@ def parse(text: str, index: LocaleIndex, weights: Weights) -> Query:
     stream = analyze(cut)
     find = index.term_number
     typed = [
-        TypedWord(term, start, end, find(term))
+        TypedWord(term, start, end, find(term), says(term, weights) if term[0] == _WORD else pair_says(term, weights))
         for term, start, end in zip(stream.terms, stream.starts, stream.ends, strict=True)
     ]
     words = [word for word in typed if word.term[0] == _WORD]
-    alternatives = list(expand(cut.lower(), words, index)) if weights.go_beyond_words else []
+    alternatives = _believed(list(expand(cut.lower(), words, index)), cut, weights) if weights.go_beyond_words else []
     read = {(other.start, other.end) for other in alternatives if other.layer is Layer.READING}
     # What is read as a whole is not also its parts: ro-ru is ロール, not "ro" and "ru".
     if read:
         typed = [word for word in typed if not any(_covers(stretch, (word.start, word.end)) for stretch in read)]
     found = _typed_terms(typed, words, weights)
+    said = {(word.start, word.end): word.says for word in words}
     for other in alternatives:
-        weight = weights.layers[other.layer] * other.likeness
+        weight = weights.layers[other.layer] * other.likeness * said.get((other.start, other.end), 1.0)
         if weight and (other.number not in found or found[other.number].weight < weight):
             term = index.terms[other.number]
             found[other.number] = QueryTerm(
@@ -91,7 +94,22 @@ def parse(text: str, index: LocaleIndex, weights: Weights) -> Query:
     asked = asked_of(stream, index.questions) or (
         understood_as(_meanings(words, alternatives, index), index.questions) if alternatives else ()
     )
-    return Query(tuple(terms[:MAX_TERMS]), truncated, cut, asked, words, terms)
+    rarest = log(1 + (index.article_count + 0.5) / 0.5) ** weights.rarity
+    return Query(tuple(terms[:MAX_TERMS]), truncated, cut, asked, words, terms, rarest)
+
+
+def _believed(alternatives: list[Alternative], text: str, weights: Weights) -> list[Alternative]:
+    """Leave out Latin words that katakana sounds like where its translation is known: サービス is no "serviceurl"."""
+    if not weights.layers[Layer.SYNONYM]:
+        return alternatives
+    translated = {(other.start, other.end) for other in alternatives if other.layer is Layer.SYNONYM}
+    return [
+        other
+        for other in alternatives
+        if other.layer is not Layer.SCRIPT
+        or (other.start, other.end) not in translated
+        or text[other.start : other.end].isascii()
+    ]
 
 
 def _typed_terms(typed: Sequence[TypedWord], words: Sequence[TypedWord], weights: Weights) -> dict[int, QueryTerm]:
@@ -102,7 +120,7 @@ def _typed_terms(typed: Sequence[TypedWord], words: Sequence[TypedWord], weights
         term, number = word.term, word.number
         if number is not None and number not in found:
             layer = _LAYERS[term[0]]
-            weight = weights.layers[layer]
+            weight = weights.layers[layer] * word.says
             if weight:
                 if say_something and is_stop_term(term):
                     weight *= weights.stop_word
@@ -113,7 +131,8 @@ def _typed_terms(typed: Sequence[TypedWord], words: Sequence[TypedWord], weights
 def words_of(query: Query, index: LocaleIndex) -> tuple[QueryWord, ...]:
     """Return the words that say something, with the terms that may stand for each and its rarity.
 
-    Terms are grouped by the stretch of the query they stand for; a stretch no term stands for counts as rarest.
+    Terms are grouped by the stretch of the query they stand for; a stretch no term stands for counts as rarest. What
+    says little counts as little.
     """
     stretches: dict[tuple[int, int], list[QueryTerm]] = {
         (word.start, word.end): [] for word in query.typed if not is_stop_term(word.term)
@@ -122,12 +141,14 @@ def words_of(query: Query, index: LocaleIndex) -> tuple[QueryWord, ...]:
         if term.layer is not _PAIR and not is_stop_term(term.text):
             stretches.setdefault((term.start, term.end), []).append(term)
     rarity = index.rarity
+    said = {(word.start, word.end): word.says for word in query.typed}
     grouped: list[QueryWord] = []
     for stretch, found in stretches.items():
+        says_it = said.get(stretch, 1.0)
         if found:
-            grouped.append(QueryWord(max([rarity[term.number] for term in found]), tuple(found)))
+            grouped.append(QueryWord(says_it * max([rarity[term.number] for term in found]), tuple(found)))
         elif not any(_covers(other, stretch) for other, terms_of in stretches.items() if terms_of):
-            grouped.append(QueryWord(log(1 + (index.article_count + 0.5) / 0.5), ()))
+            grouped.append(QueryWord(says_it * query.rarest, ()))
     return tuple(grouped)
 
 

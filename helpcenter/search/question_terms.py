@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpcenter.search.analysis.analyzer import Layer, is_stop_term
+from helpcenter.search.query_weighting import says
 from helpcenter.search.whole_questions import articles_of
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from helpcenter.search.locale_index import LocaleIndex
     from helpcenter.search.query import QueryTerm
     from helpcenter.search.scoring.rows import Words
+    from helpcenter.search.weights import Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,8 @@ class QuestionTerms:
     """Words of questions, one question after another, in the order of their articles.
 
     Article a has the questions `starts[a]` to `starts[a + 1]`; question q has the words
-    `terms[bounds[q]:bounds[q + 1]]`, each once, and `says[q]` is the sum of their rarities.
+    `terms[bounds[q]:bounds[q + 1]]`, each once, and `says[q]` is the sum of their rarities, each as far as it says
+    something.
     """
 
     starts: NDArray[np.int32]
@@ -40,10 +43,15 @@ class QuestionTerms:
 
 
 def compile_questions(
-    questions: Mapping[str, bytes], vocabulary: Sequence[str], rarity: NDArray[np.float32], articles: int
+    questions: Mapping[str, bytes],
+    vocabulary: Sequence[str],
+    rarity: NDArray[np.float32],
+    articles: int,
+    weights: Weights,
 ) -> QuestionTerms:
     """Lay out the questions of `whole_question_records` by article; words that no article has are left out."""
     numbers = {term: number for number, term in enumerate(vocabulary)}
+    weight = rarity * np.array([says(term, weights) for term in vocabulary], dtype=np.float32)
     by_article: defaultdict[int, list[list[int]]] = defaultdict(list)
     for question, owners in questions.items():
         if words := sorted({numbers[term] for term in question.split(" ") if term in numbers}):
@@ -58,7 +66,7 @@ def compile_questions(
         ),
         bounds=bounds,
         terms=terms,
-        says=np.add.reduceat(rarity[terms], bounds[:-1]) if rows else np.zeros(0, dtype=np.float32),
+        says=np.add.reduceat(weight[terms], bounds[:-1]) if rows else np.zeros(0, dtype=np.float32),
     )
 
 
@@ -69,7 +77,7 @@ def words_in(terms: Iterable[QueryTerm], index: LocaleIndex) -> Words:
     words: dict[int, float] = {}
     for term in terms:
         if term.layer is not Layer.PAIR and not is_stop_term(term.text):
-            says = said[term.number] = term.weight * rarity[term.number]
-            if says > words.get(term.start, 0.0):
-                words[term.start] = says
+            weight = said[term.number] = term.weight * rarity[term.number]
+            if weight > words.get(term.start, 0.0):
+                words[term.start] = weight
     return tuple(said.items()), sum(words.values())

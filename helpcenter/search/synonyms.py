@@ -9,6 +9,7 @@ from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
 import msgspec
+import yaml
 
 from helpcenter.content.synonyms import SynonymGroup, read_synonyms
 from helpcenter.errors import ContentError
@@ -67,4 +68,12 @@ def starter_synonyms() -> tuple[SynonymGroup, ...]:
         groups, problems = read_synonyms(path, path.name)
     if problems:
         raise ContentError(f"The synonyms that ship with the software are damaged: {problems[0]}")
-    return groups
+    return (*groups, *_translations())
+
+
+def _translations() -> Iterator[SynonymGroup]:
+    """Yield each word's translations, for the articles of the language they are in."""
+    text = files("helpcenter.search").joinpath("translations.yml").read_text(encoding="utf-8")
+    for japanese, english in yaml.safe_load(text):
+        yield SynonymGroup("ja", tuple(english), tuple(japanese))
+        yield SynonymGroup("en", tuple(japanese), tuple(english))

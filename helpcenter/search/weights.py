@@ -32,12 +32,14 @@ class Weights:
 
     `saturation` is k1 of BM25F: how soon more of the same term stops helping. `section_share` is the part of an
     article's score that its best section gives (the rest is the article as a whole). `layers` scales each way of
-    matching. `stop_word` scales words like "how" and "the" when the query has better ones. Articles
-    below `tail` of the best score are not shown. Other locales are asked when the own one covers less than
-    `enough_coverage`, or comes less near to the best possible than `enough_words` (`Evidence.words`); `foreign` scales
-    articles that are not in the reader's language. `whole_question` is what an article gains, in terms of the best
-    score, when the query is one of its questions. `meaning` is the say of the article nearest in meaning beside the
-    best one by words. `closeness`, `question` and `freshness` are the most that an article gains, as shares of its
+    matching. `stop_word` scales words like "how" and "the" when the query has better ones; `common_word` words that
+    most questions have, `verb` Japanese verbs, `kana_pair` pairs of characters with hiragana. `rarity` is the power to
+    which idf is raised: below 1, one rare word outweighs fewer others. Articles below `tail` of the best score are not
+    shown. Other locales are asked when the own one covers less than `enough_coverage`, or comes less near to the best
+    possible than `enough_words` (`Evidence.words`); `foreign` scales articles that are not in the reader's language.
+    `whole_question` is what an article gains, in terms of the best score, when the query is one of its questions.
+    `meaning` is what an article gains for being nearer in meaning than the median one by a cosine of 1, in terms of the
+    best score by words. `closeness`, `question` and `freshness` are the most that an article gains, as shares of its
     score: when the query's words stand together in it, when one of its questions has the same words, when it is the
     newest. `learned` is the same for articles that people chose; no judged query can tell it, so it is set by hand.
     """
@@ -47,6 +49,10 @@ class Weights:
     saturation: float
     section_share: float
     stop_word: float
+    common_word: float
+    verb: float
+    kana_pair: float
+    rarity: float
     tail: float
     enough_coverage: float
     enough_words: float

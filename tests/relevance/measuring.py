@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from helpcenter.search.judgments import Judgment
 
-SETS = ("mackerel", "banking77", "banking77+5", "banking77+40", "clinc150")
+SETS = ("mackerel", "banking77", "banking77+5", "banking77+40", "clinc150", "stackfaq", "localgovfaq")
 FLOORS = Path(__file__).with_name("floors.json")
 CEILINGS = frozenset({"zero_result_rate"})  # here less is better
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from helpcenter.config import load_config
-from helpcenter.search import impacts
 from helpcenter.search.generations import Generations
-from helpcenter.search.locale_index import LocaleIndex, articles_of_sections, read_postings
+from helpcenter.search.locale_index import LocaleIndex, read_postings
 from helpcenter.search.postings import Postings
 from helpcenter.search.publish import publish
 from helpcenter.search.semantics.asking import Asking
@@ -36,12 +35,7 @@ class Prepared:
 
     def reweighed(self, weights: Weights) -> dict[str, LocaleIndex]:
         """Return the indexes ranked by other weights."""
-        return {
-            locale: index.with_impacts(
-                impacts.compute(self.postings[locale], articles_of_sections(index.first_section), weights)
-            )
-            for locale, index in self.indexes.items()
-        }
+        return {locale: index.reweighed(self.postings[locale], weights) for locale, index in self.indexes.items()}
 
 
 def prepare(name: str, folder: Path) -> Prepared:

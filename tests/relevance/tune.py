@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tests.relevance.preparing import Prepared
     from tests.relevance.tuning import Scores, Validated
 
-SETS = ("mackerel", "banking77", "clinc150")
+SETS = ("mackerel", "banking77", "clinc150", "stackfaq", "localgovfaq")
 # Large sets say no more with all their queries; each step asks them all.
 MOST_QUERIES = 300
 DEPTH = 10

@@ -129,7 +129,8 @@ class NaiveBM25F:
 
     def _rarity(self, term: str) -> float:
         found_in = sum(any(counts[term] for counts in document.values()) for document in self.documents)
-        return math.log(1 + (len(self.documents) - found_in + 0.5) / (found_in + 0.5))
+        idf = math.log(1 + (len(self.documents) - found_in + 0.5) / (found_in + 0.5))
+        return float(idf**self.weights.rarity)
 
     def _average(self, layer: str, name: str) -> float:
         return sum(length(layer, document[name]) for document in self.documents) / len(self.documents)
