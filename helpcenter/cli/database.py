@@ -8,6 +8,7 @@ import click
 
 from helpcenter.cli.console import counted
 from helpcenter.cli.options import configured
+from helpcenter.clock import utc_now
 from helpcenter.insights.retention import prune
 from helpcenter.storage.database import Database
 
@@ -58,7 +59,7 @@ def prune_old(config: Config) -> None:
 
     `serve` does so by itself once a day.
     """
-    pruned = prune(Database(config.database_url), config.retention_days)
+    pruned = prune(Database(config.database_url), config.retention_days, utc_now())
     what = (counted(pruned.votes, "vote"), counted(pruned.questions, "question"), counted(pruned.leads, "count"))
     click.echo(f"Removed {what[0]}, {what[1]} and {what[2]} of searches, older than {config.retention_days} days")
     if pruned.events or pruned.searches:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from helpcenter.cli.options import configured
+from helpcenter.clock import utc_now
 from helpcenter.insights.digest import Digesting, digest_of
 from helpcenter.insights.rollups.rolling import roll_lately
 from helpcenter.storage.database import Database
@@ -38,12 +38,12 @@ def command(*, is_shown: bool, is_sent: bool, config: Config) -> None:
     With them comes what was searched for without an answer.
     The server sends it by itself once a week when the setting digest names an address.
     """
-    database = Database(config.database_url)
-    roll_lately(database)
+    now, database = utc_now(), Database(config.database_url)
+    roll_lately(database, now)
     digesting = Digesting(config, database)
     if is_sent:
-        digesting.send()
+        digesting.send(now)
         click.echo(f"Sent to {config.digest}")
     if is_shown or not is_sent:
-        subject, text = digesting.text(digest_of(database, datetime.now(UTC).date()))
+        subject, text = digesting.text(digest_of(database, now.date()))
         click.echo(f"{subject}\n\n{text}", nl=False)

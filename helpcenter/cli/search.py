@@ -12,6 +12,7 @@ from msgspec.json import format as indented
 from helpcenter.cli.console import counted
 from helpcenter.cli.meaning import opened
 from helpcenter.cli.options import configured
+from helpcenter.clock import utc_now
 from helpcenter.content.article import Kind
 from helpcenter.errors import DatabaseUnavailableError, HelpCenterError
 from helpcenter.insights.learning import learned
@@ -94,7 +95,7 @@ def _preferred(query: str, locale: str, config: Config) -> tuple[Preference, ...
     """What readers chose, if there is a log already; without one the articles are ranked by themselves."""
     database = Database(config.database_url)
     try:
-        return learned(database).of(locale, query) if database.state().is_current else ()
+        return learned(database, utc_now().date()).of(locale, query) if database.state().is_current else ()
     except DatabaseUnavailableError as error:
         click.echo(f"{error} What readers chose is left out.", err=True)
         return ()

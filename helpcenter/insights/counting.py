@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from threading import Lock
-from time import time
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import uuid4
 
 from sqlalchemy import case
 
+from helpcenter.clock import utc_now
 from helpcenter.storage.batches import insert, is_first
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 _MOST_KINDS = 50_000
 """So many different things can be counted between two writings; a library has fewer articles."""
 _ROWS_AT_ONCE = 500
-_SECONDS_OF_A_DAY = 86_400
 _FIRST_DAY = date(1970, 1, 1)
 
 Counted = TypeVar("Counted")
@@ -43,7 +42,7 @@ class Batch(Generic[Counted]):
 class Counts(Generic[Counted]):
     """Counts in memory, from any thread, until they are taken to be written."""
 
-    def __init__(self, clock: Callable[[], float] = time) -> None:
+    def __init__(self, clock: Callable[[], datetime] = utc_now) -> None:
         self._clock = clock
         self._lock = Lock()
         self._counts: dict[Counted, int] = {}
@@ -51,7 +50,7 @@ class Counts(Generic[Counted]):
     @property
     def day(self) -> int:
         """Today, in days since 1970-01-01, in UTC."""
-        return int(self._clock()) // _SECONDS_OF_A_DAY
+        return (self._clock().date() - _FIRST_DAY).days
 
     def count(self, what: Counted) -> None:
         """Count one; costs about a microsecond."""
@@ -69,7 +68,7 @@ class Counts(Generic[Counted]):
         return Batch(uuid4().hex, counts) if counts else None
 
 
-def add_counts(batch: Batch[Any], table: type[Base], count: str, database: Database) -> None:
+def add_counts(batch: Batch[Any], table: type[Base], count: str, database: Database, now: datetime) -> None:
     """Add a batch to the rows of a table, unless it was added already.
 
     What was counted is a named tuple of the primary key, its day counted from 1970-01-01; `count` is the column that
@@ -82,7 +81,7 @@ def add_counts(batch: Batch[Any], table: type[Base], count: str, database: Datab
     # In one order everywhere, so that two writers never wait for each other.
     rows = [{**_columns(what._asdict()), count: times} for what, times in sorted(batch.counts.items())]
     with database.writing() as session:
-        if not is_first(session, batch.id):
+        if not is_first(session, batch.id, now):
             return
         for first in range(0, len(rows), _ROWS_AT_ONCE):
             adding = insert(session, table).values(rows[first : first + _ROWS_AT_ONCE])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -144,14 +144,13 @@ class Digesting:
         self._database = database
         self._way = way_of(config)
 
-    def send_due(self, now: datetime | None = None) -> bool:
+    def send_due(self, now: datetime) -> bool:
         """Send the digest of last week unless somebody has; return whether it was sent now.
 
         Raises:
             DatabaseUnavailableError: the database cannot be used; it may be tried again.
             DeliveryError: it did not arrive; it may be tried again.
         """
-        now = now or datetime.now(UTC)
         week = _name(_last_week(now.date()).until)
         if self._way is None:
             return False
@@ -166,7 +165,7 @@ class Digesting:
             raise
         return True
 
-    def send(self, now: datetime | None = None) -> None:
+    def send(self, now: datetime) -> None:
         """Send the digest of last week, whether or not it was sent before; receivers know a repeat by its id.
 
         Raises:
@@ -176,7 +175,7 @@ class Digesting:
         """
         if self._way is None:
             raise ConfigError("digest is not set. Give it an e-mail address, or webhook:URL.")
-        digest = digest_of(self._database, (now or datetime.now(UTC)).date())
+        digest = digest_of(self._database, now.date())
         identity = f"digest-{digest.week}"
         if isinstance(self._way, Webhook):
             self._way.post(identity, json_of(digest))

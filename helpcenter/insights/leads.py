@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from itertools import combinations
 from types import MappingProxyType
@@ -24,6 +24,7 @@ from helpcenter.storage.tables import ArticleLeads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date, datetime
 
     from helpcenter.storage.database import Database
 
@@ -95,22 +96,21 @@ def kept_query(text: str) -> str:
     return query if len(query) <= LONGEST_QUERY and not LABELS.issuperset(words) else ""
 
 
-def write_leads(batch: Batch[Led], database: Database) -> None:
+def write_leads(batch: Batch[Led], database: Database, now: datetime) -> None:
     """Add a batch to the counts, unless it was added already.
 
     Raises:
         DatabaseUnavailableError: it was not; the same batch may be tried again.
     """
-    add_counts(batch, ArticleLeads, "times", database)
+    add_counts(batch, ArticleLeads, "times", database, now)
 
 
-def company(database: Database, *, days: int = 90, half_life: float = 30.0, today: date | None = None) -> Company:
+def company(database: Database, today: date, *, days: int = 90, half_life: float = 30.0) -> Company:
     """Return which articles were read together lately; what is `half_life` days ago counts half as much.
 
     Raises:
         DatabaseUnavailableError: the database cannot be used.
     """
-    today = today or datetime.now(UTC).date()
     newest = select(ArticleLeads).where(ArticleLeads.day > today - timedelta(days=days))
     table = aliased(ArticleLeads, newest.order_by(ArticleLeads.day.desc()).limit(_MOST_READ).subquery())
     times = case((table.times > _MOST_OF_A_DAY, _MOST_OF_A_DAY), else_=table.times)

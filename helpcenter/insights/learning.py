@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -22,6 +22,7 @@ from helpcenter.storage.tables import SearchIntents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from helpcenter.storage.database import Database
 
@@ -60,7 +61,7 @@ class _Chosen(NamedTuple):
     people: int
 
 
-def learned(database: Database, *, days: int = 90, half_life: float = 30.0, today: date | None = None) -> Learned:
+def learned(database: Database, today: date, *, days: int = 90, half_life: float = 30.0) -> Learned:
     """Return what readers chose lately, and did not say was no help.
 
     On each day an address counts once for a query and an article, and ten of them at most. A choice further down
@@ -71,7 +72,6 @@ def learned(database: Database, *, days: int = 90, half_life: float = 30.0, toda
     Raises:
         DatabaseUnavailableError: the database cannot be used.
     """
-    today = today or datetime.now(UTC).date()
     newest = select(SearchIntents).where(
         SearchIntents.day > today - timedelta(days=days),
         SearchIntents.audience == Audience.READER.value,

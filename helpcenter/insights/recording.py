@@ -9,6 +9,7 @@ from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Generic
 
+from helpcenter.clock import utc_now
 from helpcenter.errors import DatabaseUnavailableError, DeliveryError
 from helpcenter.insights.background import Background
 from helpcenter.insights.counting import Counted
@@ -21,6 +22,7 @@ from helpcenter.search.popularity import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date, datetime
 
     from helpcenter.insights.counting import Batch, Counts
     from helpcenter.insights.leads import Company, Kind
@@ -40,12 +42,12 @@ _log = logging.getLogger(__name__)
 class _Writing(Generic[Counted]):
     """Writes counts; what was tried before keeps its id: should it be written after all, it is not written twice."""
 
-    def __init__(self, counts: Counts[Counted], write: Callable[[Batch[Counted], Database], None]) -> None:
+    def __init__(self, counts: Counts[Counted], write: Callable[[Batch[Counted], Database, datetime], None]) -> None:
         self._counts = counts
         self._write = write
         self._pending: Batch[Counted] | None = None
 
-    def flush(self, database: Database) -> None:
+    def flush(self, database: Database, now: datetime) -> None:
         """Write everything.
 
         Raises:
@@ -53,7 +55,7 @@ class _Writing(Generic[Counted]):
         """
         while (pending := self._pending or self._counts.take()) is not None:
             self._pending = pending
-            self._write(pending, database)
+            self._write(pending, database, now)
             self._pending = None
 
 
@@ -72,10 +74,12 @@ class Recording:
         retention_days: int = 90,
         writes_every: float = WRITES_EVERY,
         reads_every: float = READS_EVERY,
-        digest: Callable[[], object] | None = None,
+        digest: Callable[[datetime], object] | None = None,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self.database = database
         self._digest = digest
+        self._clock = clock
         self._retention_days = retention_days
         self._reads_every = reads_every
         # In a forked process what the parent counted is the parent's to write.
@@ -84,7 +88,7 @@ class Recording:
         atexit.register(_close, weakref.ref(self))
 
     def _begin(self) -> None:
-        self._views, self._leads = ViewCounts(), LeadCounts()
+        self._views, self._leads = ViewCounts(self._clock), LeadCounts(self._clock)
         self._writings = (_Writing(self._views, write_views), _Writing(self._leads, write_leads))
         self._popularity = UNKNOWN
         self._company = NO_COMPANY
@@ -126,9 +130,12 @@ class Recording:
         Raises:
             DatabaseUnavailableError: the database cannot be used; the counts are kept for the next time.
         """
+        self._flush(self._clock())
+
+    def _flush(self, now: datetime) -> None:
         with self._writing:
             for each in self._writings:
-                each.flush(self.database)
+                each.flush(self.database, now)
 
     def refresh(self) -> None:
         """Count anew what is popular, what is read together and what people chose.
@@ -136,9 +143,12 @@ class Recording:
         Raises:
             DatabaseUnavailableError: the database cannot be used; what was popular stays so.
         """
-        self._popularity = popularity(self.database)
-        self._company = company(self.database)
-        self._learned = learned(self.database)
+        self._refresh(self._clock().date())
+
+    def _refresh(self, today: date) -> None:
+        self._popularity = popularity(self.database, today)
+        self._company = company(self.database, today)
+        self._learned = learned(self.database, today)
         self._read_at = monotonic()
 
     def close(self) -> None:
@@ -149,28 +159,29 @@ class Recording:
 
     def work(self) -> None:
         """Write, read and remove what is due; a database that is away has said so in the log."""
+        now = self._clock()
         try:
-            self.flush()
+            self._flush(now)
             if not self._background.is_closed and monotonic() >= self._read_at + self._reads_every:
-                self.refresh()
+                self._refresh(now.date())
             if not self._background.is_closed and monotonic() >= self._rolled_at + ROLLS_EVERY:
-                roll_lately(self.database)
+                roll_lately(self.database, now)
                 self._rolled_at = monotonic()
             if not self._background.is_closed and monotonic() >= self._pruned_at + PRUNES_EVERY:
-                self._prune()
-                self._send_digest()
+                self._prune(now)
+                self._send_digest(now)
         except DatabaseUnavailableError:
             return
 
-    def _send_digest(self) -> None:
+    def _send_digest(self, now: datetime) -> None:
         try:
             if self._digest is not None:
-                self._digest()
+                self._digest(now)
         except DeliveryError as error:
             _log.warning("The digest was not sent and is tried again in an hour: %s", error)
 
-    def _prune(self) -> None:
-        pruned = prune_today(self.database, self._retention_days)
+    def _prune(self, now: datetime) -> None:
+        pruned = prune_today(self.database, self._retention_days, now)
         self._pruned_at = monotonic()
         if pruned and pruned.undelivered:
             _log.warning(

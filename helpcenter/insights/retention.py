@@ -33,25 +33,23 @@ class Pruned:
     searches: int = 0
 
 
-def prune(database: Database, days: int, now: datetime | None = None) -> Pruned:
+def prune(database: Database, days: int, now: datetime) -> Pruned:
     """Remove what is more than so many days old of votes, questions, searches, leads and events of the guide.
 
     Raises:
         DatabaseUnavailableError: the database cannot be used; nothing was removed.
     """
-    now = now or datetime.now(UTC)
-    roll(database, now=now)  # counts stay
+    roll(database, now)  # counts stay
     with database.writing() as session:
         return _prune(session, days, now)
 
 
-def prune_today(database: Database, days: int, now: datetime | None = None) -> Pruned | None:
+def prune_today(database: Database, days: int, now: datetime) -> Pruned | None:
     """Like `prune`, unless somebody did so today; whoever comes first does it for all servers.
 
     Raises:
         DatabaseUnavailableError: the database cannot be used; nothing was removed.
     """
-    now = now or datetime.now(UTC)
     with database.writing() as session:
         if not is_first(session, f"prune {now:%Y-%m-%d}", now):
             return None

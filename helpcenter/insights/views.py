@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +13,8 @@ from helpcenter.search.popularity import Popularity
 from helpcenter.storage.tables import ArticleViews
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from helpcenter.storage.database import Database
 
 
@@ -41,16 +43,16 @@ class ViewCounts(Counts[Viewed]):
         self.count(Viewed(self.day, locale, slug, surface))
 
 
-def write_views(batch: Batch[Viewed], database: Database) -> None:
+def write_views(batch: Batch[Viewed], database: Database, now: datetime) -> None:
     """Add a batch to the counts, unless it was added already.
 
     Raises:
         DatabaseUnavailableError: it was not; the same batch may be tried again.
     """
-    add_counts(batch, ArticleViews, "views", database)
+    add_counts(batch, ArticleViews, "views", database, now)
 
 
-def popularity(database: Database, *, days: int = 90, half_life: float = 30.0, today: date | None = None) -> Popularity:
+def popularity(database: Database, today: date, *, days: int = 90, half_life: float = 30.0) -> Popularity:
     """Return the share of each article in what was read in its locale lately.
 
     A view of `half_life` days ago counts half as much as one of today; whole weeks count alike.
@@ -58,7 +60,6 @@ def popularity(database: Database, *, days: int = 90, half_life: float = 30.0, t
     Raises:
         DatabaseUnavailableError: the database cannot be used.
     """
-    today = today or datetime.now(UTC).date()
     read = func.sum(ArticleViews.views * fading(ArticleViews.day, today, days=days, half_life=half_life))
     with database.reading() as session:
         rows = session.execute(

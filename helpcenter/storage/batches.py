@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete
@@ -11,6 +11,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from helpcenter.storage.tables import AppliedBatch
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy.orm import Session
 
     from helpcenter.storage.tables import Base
@@ -25,12 +27,12 @@ def insert(session: Session, table: type[Base]) -> postgresql.Insert | sqlite.In
     return postgresql.insert(table) if is_postgresql else sqlite.insert(table)
 
 
-def is_first(session: Session, batch: str, now: datetime | None = None) -> bool:
+def is_first(session: Session, batch: str, now: datetime) -> bool:
     """Note that a batch is written in this transaction; False when an earlier one has written it.
 
-    `batch` is an id that stays the same when the batch is tried again, such as a UUID.
+    `batch` is an id that stays the same when the batch is tried again, such as a UUID. What was noted more than
+    `REMEMBERED` before `now` is forgotten, so all who use one database give the time by the same clock.
     """
-    now = now or datetime.now(UTC)
     session.execute(delete(AppliedBatch).where(AppliedBatch.applied_at < now - REMEMBERED))
     noted = insert(session, AppliedBatch).values(id=batch, applied_at=now).on_conflict_do_nothing()
     return session.scalar(noted.returning(AppliedBatch.id)) is not None

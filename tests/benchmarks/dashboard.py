@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from helpcenter.accounts.users import Role
 from helpcenter.app import create_app
+from helpcenter.clock import utc_now
 from helpcenter.config import load_config
 from helpcenter.insights.rollups.rolling import roll, roll_lately
 from helpcenter.search.publish import publish
@@ -164,10 +165,10 @@ def _times(kind: str, url: str, events: int) -> dict[str, float]:
     database.upgrade()
     _fill(kind, database, events)
     started = perf_counter()
-    days = roll(database)
+    days = roll(database, utc_now())
     times = {"one day counted anew": (perf_counter() - started) * 1000 / max(days, 1)}
     started = perf_counter()
-    roll_lately(database)
+    roll_lately(database, utc_now())
     times["a minute without a change"] = (perf_counter() - started) * 1000
     for statement in (_ASKED_DAYS, _GAPS, _GAP_QUERIES):
         _run(kind, database, statement.format(**_WORDS[kind]), _GAP_COUNT)

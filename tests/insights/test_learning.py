@@ -59,7 +59,7 @@ class Readers:
             write_event(said, self.database)
 
     def learned(self, query: str = "refund") -> Sequence[Preference]:
-        return learned(self.database, today=NOW.date()).of("en", query)
+        return learned(self.database, NOW.date()).of("en", query)
 
 
 def shares(preferences: Sequence[Preference]) -> dict[str, float]:
@@ -139,4 +139,4 @@ def test_personal_data_is_no_key_to_anything(database_url: str) -> None:
     readers = Readers(database_url)
     for number in range(3):
         readers.choose("en/a", f"198.51.100.{number}", query="taro@example.com")
-    assert learned(readers.database, today=NOW.date()).preferences == {}
+    assert learned(readers.database, NOW.date()).preferences == {}

@@ -32,8 +32,8 @@ def record(database: Database, age: timedelta) -> None:
     day = int(made_at.timestamp()) // 86_400
     write_vote(Vote(name, "en", "a", "c0ffee", True, "Good", made_at), database)
     write_question(sent(a_question(name, made_at), made_at), database, made_at)
-    write_leads(Batch(f"leads {name}", {Led(day, "en", Kind.QUERY, "bill", "a"): 2}), database)
-    write_views(Batch(f"views {name}", {Viewed(day, "en", "a", Surface.SITE): 2}), database)
+    write_leads(Batch(f"leads {name}", {Led(day, "en", Kind.QUERY, "bill", "a"): 2}), database, NOW)
+    write_views(Batch(f"views {name}", {Viewed(day, "en", "a", Surface.SITE): 2}), database, NOW)
 
 
 def kept(database: Database) -> list[int]:
@@ -72,10 +72,9 @@ def test_one_of_all_servers_prunes_once_a_day(database_url: str) -> None:
 
 def test_the_server_prunes_by_itself(database_url: str) -> None:
     database = Database(database_url)
-    long_ago = datetime.now(UTC) - timedelta(days=8)
-    write_vote(Vote("old", "en", "a", "c0ffee", True, "", long_ago), database)
-    write_vote(Vote("new", "en", "a", "c0ffee", True, "", datetime.now(UTC)), database)
-    recording = Recording(database, retention_days=7)
+    write_vote(Vote("old", "en", "a", "c0ffee", True, "", NOW - timedelta(days=8)), database)
+    write_vote(Vote("new", "en", "a", "c0ffee", True, "", NOW), database)
+    recording = Recording(database, retention_days=7, clock=lambda: NOW)
     recording.work()
     assert kept(database)[0] == 1
     recording.close()

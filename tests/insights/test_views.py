@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TODAY = date(2026, 11, 22)
-NOON = datetime(2026, 11, 22, 12, tzinfo=UTC).timestamp()
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 def rows(database: Database) -> set[tuple[date, str, str, str, int]]:
@@ -36,12 +36,12 @@ def test_views_are_counted_by_article_locale_surface_and_day(database_url: str) 
     for _ in range(3):
         counts.add("ja", "請求書", Surface.SITE)
     counts.add("ja", "請求書", Surface.API)
-    now[0] += 12 * 3600
+    now[0] += timedelta(hours=12)
     counts.add("ja", "請求書", Surface.SITE)
     taken = counts.take()
     assert taken is not None
     database = Database(database_url)
-    write_views(taken, database)
+    write_views(taken, database, NOON)
     tomorrow = TODAY + timedelta(days=1)
     assert rows(database) == {
         (TODAY, "ja", "請求書", "site", 3),
@@ -54,7 +54,7 @@ def test_views_are_counted_by_article_locale_surface_and_day(database_url: str) 
 def test_a_batch_that_is_tried_again_counts_once(database_url: str) -> None:
     database = Database(database_url)
     for name in ("one", "one", "two", "one"):
-        write_views(batch(name, "a", 2), database)
+        write_views(batch(name, "a", 2), database, NOON)
     assert rows(database) == {(TODAY, "en", "a", "site", 4)}
 
 
@@ -68,16 +68,16 @@ def test_a_batch_is_written_wholly_or_not_at_all(tmp_path: Path) -> None:
             "BEGIN SELECT RAISE(ABORT, 'full'); END"
         )
     with pytest.raises(Exception, match="full"):
-        write_views(broken, database)
+        write_views(broken, database, NOON)
     with database.writing() as session:
         session.connection().exec_driver_sql("DROP TRIGGER full")
     assert rows(database) == set()
-    write_views(broken, database)
+    write_views(broken, database, NOON)
     assert len(rows(database)) == 900
 
 
 def test_no_view_is_lost_between_threads_that_count_and_one_that_takes() -> None:
-    counts = ViewCounts()
+    counts = ViewCounts(lambda: NOON)
     taken = []
 
     def count() -> None:
@@ -94,7 +94,7 @@ def test_no_view_is_lost_between_threads_that_count_and_one_that_takes() -> None
 
 
 def test_memory_is_bounded_whatever_is_asked_for() -> None:
-    counts = ViewCounts()
+    counts = ViewCounts(lambda: NOON)
     for number in range(60_000):
         counts.add("en", str(number), Surface.SITE)
     taken = counts.take()
@@ -107,8 +107,8 @@ def test_popularity_is_a_share_of_its_locale_and_fades(database_url: str) -> Non
     for number, (slug, views, age, locale) in enumerate(
         [("new", 10, 0, "en"), ("old", 10, 60, "en"), ("ancient", 900, 91, "en"), ("記事", 5, 3, "ja")]
     ):
-        write_views(batch(str(number), slug, views, TODAY - timedelta(days=age), locale), database)
-    shares = popularity(database, today=TODAY).shares
+        write_views(batch(str(number), slug, views, TODAY - timedelta(days=age), locale), database, NOON)
+    shares = popularity(database, TODAY).shares
     assert set(shares) == {("en", "new"), ("en", "old"), ("ja", "記事")}
     assert shares["ja", "記事"] == pytest.approx(1.0)
     assert shares["en", "new"] + shares["en", "old"] == pytest.approx(1.0)
@@ -116,13 +116,13 @@ def test_popularity_is_a_share_of_its_locale_and_fades(database_url: str) -> Non
 
 
 def test_nothing_read_means_nothing_popular(database_url: str) -> None:
-    assert dict(popularity(Database(database_url)).shares) == {}
+    assert dict(popularity(Database(database_url), TODAY).shares) == {}
 
 
 def test_a_database_that_is_away_is_said_and_nothing_is_written() -> None:
     database = Database("postgresql://help@/help?host=/nowhere")
     with pytest.raises(DatabaseUnavailableError):
-        write_views(batch("one", "a", 1), database)
+        write_views(batch("one", "a", 1), database, NOON)
 
 
 def test_two_writers_add_up(database_url: str) -> None:
@@ -131,7 +131,7 @@ def test_two_writers_add_up(database_url: str) -> None:
 
     def write(database: Database, name: str) -> None:
         for number in range(20):
-            write_views(batch(f"{name}{number}", f"a{number % 3}", 1), database)
+            write_views(batch(f"{name}{number}", f"a{number % 3}", 1), database, NOON)
 
     threads = [Thread(target=write, args=each) for each in ((first, "first"), (second, "second"))]
     for thread in threads:

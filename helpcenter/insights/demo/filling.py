@@ -111,7 +111,7 @@ def fill(
     views = _fill(database, ArticleViews, _views(traffic, library, random))
     _fill(database, ArticleLeads, _leads(traffic, library, random))
     happened = _fill(database, GuideEvents, map(row_of, guided(traffic, library, random)))
-    roll(database)
+    roll(database, _noon(traffic.last))
     return Filled(searches, votes, questions, views, happened)
 
 

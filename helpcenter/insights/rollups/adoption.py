@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import func, select
@@ -19,11 +19,10 @@ _DID: Final = {"search": "searched", "article_read": "opened", STARTED: "started
 
 
 def adoption_states(session: Session, since: date, until: date) -> dict[date, str]:
-    """Return for each day that is over what changes whenever the events of its four weeks do.
+    """Return for each day what changes whenever the events of its four weeks do.
 
     Days whose four weeks are not all there any more are left out: they have been counted long ago.
     """
-    last = min(until, datetime.now(UTC).date() - timedelta(days=1))
     oldest = session.scalar(select(func.min(GuideEvents.day)))
     if oldest is None:
         return {}
@@ -31,10 +30,10 @@ def adoption_states(session: Session, since: date, until: date) -> dict[date, st
     is_pruned = counted is not None and counted < oldest
     first = max(since, oldest + WINDOW - timedelta(days=1) if is_pruned else oldest)
     verified = select(GuideEvents.day, func.count()).where(
-        GuideEvents.subject != "", GuideEvents.day > first - WINDOW, GuideEvents.day <= last
+        GuideEvents.subject != "", GuideEvents.day > first - WINDOW, GuideEvents.day <= until
     )
     numbers = dict(session.execute(verified.group_by(GuideEvents.day)).all())
-    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    days = (first + timedelta(days=number) for number in range((until - first).days + 1))
     return {day: str(active) for day in days if (active := _sum(numbers, day))}
 
 

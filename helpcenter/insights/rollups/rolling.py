@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import delete, func, select
@@ -41,7 +41,8 @@ if TYPE_CHECKING:
 
 LATE: Final = timedelta(days=8)
 """Events are taken up to a week late."""
-_AHEAD: Final = timedelta(days=1)  # clocks of other servers
+_A_DAY: Final = timedelta(days=1)
+_AHEAD: Final = _A_DAY  # clocks of other servers
 _DAYS_AT_ONCE: Final = 28
 _SECONDS: Final = 60
 
@@ -50,45 +51,47 @@ Rows = Sequence[Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What is counted: the state of each day of a span that has rows, and the counts of one day for each table."""
+    """What is counted: the state of each day of a span that has rows, and the counts of one day for each table.
+
+    `only_past` leaves out today, whose counts would tell nothing before it is over.
+    """
 
     name: str
     states: Callable[[Session, date, date], dict[date, str]]
     counts: Mapping[type[Base], Callable[[Session, date], Rows]]
+    only_past: bool = False
 
 
 SOURCES: Final = (
     Source("searches", search_states, {SearchDays: searches_of, QueryDays: queries_of}),
     Source("guide", guide_states, {GuideDays: guide_of}),
     Source("articles", article_states, {ArticleDays: articles_of}),
-    Source("adoption", adoption_states, {AdoptionDays: adoption_of}),
+    Source("adoption", adoption_states, {AdoptionDays: adoption_of}, only_past=True),
 )
 
 
-def roll(database: Database, since: date = date.min, now: datetime | None = None) -> int:
+def roll(database: Database, now: datetime, since: date = date.min) -> int:
     """Count every day from `since` on that has changed; return how many were counted, those of each source.
 
     Raises:
         DatabaseUnavailableError: the database cannot be used; what was counted so far is kept.
     """
-    now = now or datetime.now(UTC)
     # Each source for itself: what one counts may tell another that earlier rows are gone.
     spans = _spans(max(since, _oldest(database)), now.date() + _AHEAD)
     return sum(_roll(source, database, span, now) for source in SOURCES for span in spans)
 
 
-def roll_lately(database: Database, now: datetime | None = None) -> int:
+def roll_lately(database: Database, now: datetime) -> int:
     """Like `roll`, for the days that events may still come for; once a minute by one of all servers.
 
     Raises:
         DatabaseUnavailableError: the database cannot be used.
     """
-    now = now or datetime.now(UTC)
     turn = int(now.timestamp()) // _SECONDS
     with database.writing() as session:
         if not is_first(session, f"roll {turn}", now):
             return 0
-    return roll(database, (now - LATE).date(), now)
+    return roll(database, now, (now - LATE).date())
 
 
 def _oldest(database: Database) -> date:
@@ -111,6 +114,8 @@ def _spans(first: date, last: date) -> list[tuple[date, date]]:
 
 
 def _roll(source: Source, database: Database, span: tuple[date, date], now: datetime) -> int:
+    if source.only_past:
+        span = span[0], min(span[1], now.date() - _A_DAY)
     with database.reading() as session:
         states = source.states(session, *span)
         known = select(RolledDays.day, RolledDays.state).where(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from sqlalchemy.exc import SQLAlchemyError
 
+from helpcenter.clock import utc_now
 from helpcenter.errors import DatabaseUnavailableError
 from helpcenter.insights.background import Background
 from helpcenter.insights.searches.events import decoded, encoded, masked
@@ -17,6 +18,7 @@ from helpcenter.insights.searches.visitors import Visitors
 from helpcenter.insights.searches.writing import write_event, write_late
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from helpcenter.insights.journal import Journal
@@ -34,8 +36,15 @@ _log = logging.getLogger(__name__)
 class SearchLog:
     """Keeps events, masked. `database` should be one that does not wait long; what it refuses is written later."""
 
-    def __init__(self, database: Database, journal: Journal, works_every: float = WORKS_EVERY) -> None:
+    def __init__(
+        self,
+        database: Database,
+        journal: Journal,
+        works_every: float = WORKS_EVERY,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
         self._database = database
+        self._clock = clock
         self._journal = journal
         self._visitors = Visitors(database)
         self._background = Background(self, "searches", works_every)
@@ -83,14 +92,15 @@ class SearchLog:
         self._background.close()
 
     def _write_late(self, lines: list[bytes]) -> None:
+        now = self._clock()
         events = [event for line in lines if (event := self._read(line))]
         try:
-            write_late(events, self._database)
+            write_late(events, self._database, now)
         except SQLAlchemyError as error:
             self._tell(f"One of the searches that waited cannot be logged: {type(error).__name__}.")
             for event in events:
                 with suppress(SQLAlchemyError):
-                    write_late([event], self._database)
+                    write_late([event], self._database, now)
 
     def _read(self, line: bytes) -> Event | None:
         try:

@@ -18,6 +18,7 @@ from helpcenter.storage.tables import SearchIntents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from sqlalchemy import Connection, Row
     from sqlalchemy.orm import Session
@@ -57,7 +58,7 @@ def write_event(event: Event, database: Database) -> None:
         _write(event, session)
 
 
-def write_late(events: Iterable[Event], database: Database) -> None:
+def write_late(events: Iterable[Event], database: Database, now: datetime) -> None:
     """Write, in one transaction, what events change that waited in a file; those written before change nothing.
 
     Raises:
@@ -65,7 +66,7 @@ def write_late(events: Iterable[Event], database: Database) -> None:
     """
     with database.writing() as session:
         for event in events:
-            if is_first(session, event.id):
+            if is_first(session, event.id, now):
                 _write(event, session)
 
 

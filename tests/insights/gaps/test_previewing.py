@@ -80,7 +80,7 @@ def test_logged_queries_are_watched_by_the_article_they_led_to(database: Databas
     search_for(database, "pay in cash", "a", "b", at=now, outcome=Outcome.ANSWERED)
     count_days(database, now.date())
     day = int(now.timestamp()) // 86_400
-    write_leads(Batch("1", {Led(day, "en", Kind.QUERY, "pay in cash", "other/cash-2"): 3}), database)
+    write_leads(Batch("1", {Led(day, "en", Kind.QUERY, "pay in cash", "other/cash-2"): 3}), database, now)
     change = question(site, "chargeback", "pay in cash", "chargeback rules")
     seen = preview(database, add_gap(database), change, REFUND, site.articles, generation)
     moved = {each.query.text: each for each in seen.moved}

@@ -26,8 +26,8 @@ def database(database_url: str) -> Database:
     database = Database(database_url)
     number = int(moment(DAY).timestamp()) // 86_400
     views = {Viewed(number, "en", SLUG, Surface.SITE): 10, Viewed(number, "en", SLUG, Surface.GUIDE): 3}
-    write_views(Batch("views", views | {Viewed(number - 30, "en", SLUG, Surface.SITE): 99}), database)
-    write_leads(Batch("leads", {Led(number, "en", Kind.ARTICLE, SLUG, "billing/tax"): 4}), database)
+    write_views(Batch("views", views | {Viewed(number - 30, "en", SLUG, Surface.SITE): 99}), database, NOW)
+    write_leads(Batch("leads", {Led(number, "en", Kind.ARTICLE, SLUG, "billing/tax"): 4}), database, NOW)
     for identity, helpful, comment in (("a", True, ""), ("b", True, "Thanks"), ("c", False, "Too long")):
         write_vote(Vote(identity, "en", SLUG, "c0ffee", helpful, comment, moment(DAY)), database)
     asked = Question("q", "en", "Where is it?", "", "aki@example.com", "", SLUG, "", "c0ffee", moment(DAY))

@@ -194,15 +194,14 @@ def test_verified_users_count_once_in_four_weeks_for_their_latest_phase(database
 
 def test_weeks_that_are_not_all_there_any_more_are_not_counted_anew(database_url: str) -> None:
     database = Database(database_url)
-    today = datetime.now(UTC)
-    day = (today - timedelta(days=40)).date()
+    day = (NOW - timedelta(days=40)).date()
     for age in (0, 20):
         happened(database, event("search", day + timedelta(days=age), subject=f"user{age}", is_verified=True))
-    roll(database, now=today)
+    roll(database, now=NOW)
     window = (AdoptionDays.day == day + timedelta(days=20),)
     assert total(database, AdoptionDays.people, *window) == 2
-    prune(database, 30, today)
-    roll(database, now=today)
+    prune(database, 30, NOW)
+    roll(database, now=NOW)
     assert total(database, AdoptionDays.people, *window) == 2
 
 

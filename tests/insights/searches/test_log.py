@@ -72,7 +72,7 @@ def test_event_that_comes_twice_is_written_once(database: Database) -> None:
     opened = click("en/billing/refund", "refund", NOON + timedelta(seconds=5))
     for each in (event, event, opened, opened):
         write_event(each, database)
-    write_late([opened, event, opened], database)
+    write_late([opened, event, opened], database, NOON)
     [row] = rows(database)
     assert row.clicks == 1
 

@@ -37,6 +37,6 @@ def fill(database: Database) -> None:
         happened(database, event(name, before, number, slug="billing/invoice", step="one", subject="aki"))
     happened(database, event("survey", day, slug="billing/invoice", number=4, text=FORMULA))
     number = (day - datetime(1970, 1, 1, tzinfo=UTC).date()).days
-    write_views(Batch("filled", {Viewed(number, "en", "billing/invoice", Surface.SITE): 7}), database)
+    write_views(Batch("filled", {Viewed(number, "en", "billing/invoice", Surface.SITE): 7}), database, now)
     write_vote(Vote("v", "en", "billing/invoice", "c0ffee", False, FORMULA, now), database)
-    roll(database)
+    roll(database, now)
