@@ -15,6 +15,7 @@ SUBJECTS = {
     "search": "search",
     "suggest": "suggestions",
     "meaning": "meaning",
+    "refusal": "refusal",
     "build": "building",
     "open": "opening",
     "web": "web",

@@ -64,6 +64,11 @@ def draw(points: Sequence[tuple[int, float]], locale: str) -> str:
     parts.append(_told(percent.format(rates[0]), places[0], 8, 22, "start"))
     parts.append(_told(percent.format(rates[-1]), places[-1], 0, -12, "end"))
     described = f"{title}: {percent.format(rates[0])} → {percent.format(rates[-1])}, {after.format(most)}"
+    return picture(parts, described)
+
+
+def picture(parts: Sequence[str], described: str) -> str:
+    """Return a picture of SVG elements that says what it shows; it is light or dark as the reader's system is."""
     lines = "\n  ".join(parts)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" '
