@@ -195,7 +195,8 @@ def information(typed: str, texts: set[str], words: set[str]) -> object:
     becoming = frozenset(word for word in words if word.startswith(tuple(last)))
     # Where no word begins so, slips and other scripts are weighed, and every letter counts.
     spelled = frozenset(from_romaji(part) for part in last)
-    return (beginning, tuple(finished), becoming, spelled) if becoming and last else object()
+    # A whole word has synonyms and may be one of the other script.
+    return (beginning, tuple(finished), becoming, spelled, last & words) if becoming and last else object()
 
 
 @given(typed=st.text(max_size=30), locale=st.sampled_from(["en", "ja", "fr"]), limit=st.integers(1, 20))
