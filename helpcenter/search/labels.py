@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from helpcenter.search.analysis.analyzer import Layer
 from helpcenter.search.analysis.normalizing import normalize
 from helpcenter.search.postings import FIELDS
-from helpcenter.search.question_labels import UNKNOWN_TERM, written
+from helpcenter.search.question_labels import UNKNOWN_TERM
 from helpcenter.search.tables import Keys, open_array, save_array
 from helpcenter.search.whoosh_index import Field
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from helpcenter.content.article import Article
+    from helpcenter.search.label_texts import LabelText
     from helpcenter.search.postings import Postings
     from helpcenter.search.question_labels import LabelledQuestion
 
@@ -161,28 +162,27 @@ def _beginning(text: str, label: int, field: Field) -> tuple[str, int, float]:
 
 
 def words(
-    articles: Sequence[Article], questions: Sequence[LabelledQuestion], postings: Postings, labels: Labels
+    texts_of_sections: Sequence[LabelText],
+    leads: Sequence[int],
+    questions: Sequence[LabelledQuestion],
+    postings: Postings,
+    labels: Labels,
 ) -> Iterator[tuple[str, int, float]]:
     """Yield the words of labels as they are written, their label and the weight of their term there.
 
-    `labels` are those of sections alone. What is written in kanji also stands here in its normalised form.
+    `labels` are those of sections alone, `leads` the first section of each article. What is written in kanji also
+    stands here in its normalised form.
     """
-    sections = sum(len(article.sections) for article in articles)
+    sections = len(texts_of_sections)
     weight_of = _weights_by_section(labels, sections)
     texts = [term[1:] if term[0] == Layer.WORD else "" for term in postings.vocabulary]
-    streams, section = postings.streams, 0
-    leads = np.cumsum([0, *(len(article.sections) for article in articles)]).tolist()
-    for article in articles:
-        for number, each in enumerate(article.sections):
-            text, weights = (each.heading if number else article.title), weight_of[section]
-            for place in _places(streams.ends, 2 * section):
-                weight = weights.get(int(streams.terms[place]))
-                if weight is not None:
-                    yield written(text[streams.starts_at[place] : streams.ends_at[place]]), section, weight
-            for term, weight in () if number else weights.items():
-                if not texts[term].isascii():
-                    yield texts[term], section, weight
-            section += 1
+    for section, label in enumerate(texts_of_sections):
+        for word, term, _, _ in label.words:
+            yield word, section, weight_of[section].get(term, 0.0)
+    for lead in leads:
+        for term, weight in weight_of[lead].items():
+            if not texts[term].isascii():
+                yield texts[term], lead, weight
     for number, (question, weight) in enumerate(zip(questions, question_weights(questions), strict=True)):
         lead = leads[question.article]
         yield from _words_of(question, texts, sections + number, weight, lead, weight_of[lead])
@@ -198,10 +198,6 @@ def _words_of(
             yield word, lead, of_lead.get(term, 0.0)
             if not texts[term].isascii():
                 yield texts[term], label, weight
-
-
-def _places(ends: NDArray[np.int64], text: int) -> range:
-    return range(int(ends[text - 1]) if text else 0, int(ends[text]))
 
 
 def _weights_by_section(labels: Labels, sections: int) -> list[dict[int, float]]:

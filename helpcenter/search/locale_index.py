@@ -21,8 +21,8 @@ import msgspec
 import numpy as np
 
 from helpcenter.search import impacts as impact_rows
+from helpcenter.search import label_texts, related, whoosh_index
 from helpcenter.search import postings as posting_arrays
-from helpcenter.search import related, whoosh_index
 from helpcenter.search.analysis.analyzer import Layer
 from helpcenter.search.bonuses import freshness_of
 from helpcenter.search.facets import FacetTable
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
     from helpcenter.content.article import Article
     from helpcenter.content.synonyms import SynonymGroup
+    from helpcenter.search.label_texts import LabelText
     from helpcenter.search.popularity import Popularity
     from helpcenter.search.weights import Weights
 
@@ -106,6 +107,7 @@ class LocaleIndex:
         self.spelling = Spelling(folder / "spelling")
         self.transliterations = Transliterations(folder / "scripts", self.terms)
         self.facets = FacetTable(folder)
+        self._label_texts = Blobs(folder / "label-texts")
         self._cards = Blobs(folder / "cards")
         self._texts = Blobs(folder / "texts")
         self._first_sections = self.first_section.data
@@ -198,6 +200,10 @@ class LocaleIndex:
         """Return the section's heading; the article's title for a lead."""
         return self._texts.text(2 * section)
 
+    def label_text(self, section: int) -> LabelText:
+        """Return the section's heading, or the article's title for a lead, with its words."""
+        return label_texts.decode(self._label_texts[section])
+
     def body_text(self, section: int) -> str:
         """Return the section's plain text."""
         return self._texts.text(2 * section + 1)
@@ -273,7 +279,11 @@ def write(
     of_labels = np.concatenate((articles_of_sections(first_section), of_questions))
     save_array(folder / "label-articles.npy", of_labels)
     LabelTable.save(folder / "label-beginnings", beginnings(articles, labelled))
-    label_words = LabelTable.save(folder / "label-words", words(articles, labelled, postings, labels))
+    of_sections = list(label_texts.of_sections(articles, postings))
+    Blobs.save(folder / "label-texts", map(label_texts.encode, of_sections))
+    label_words = LabelTable.save(
+        folder / "label-words", words(of_sections, first_section[:-1].tolist(), labelled, postings, labels)
+    )
     HalfTyped.save(folder / "half-typed", label_words)
     save_array(folder / "related.npy", related.by_words(rows, labels, postings.vocabulary, first_section))
     save_array(folder / "first-section.npy", first_section)

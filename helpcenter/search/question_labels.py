@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, TypeAlias
 import msgspec
 import numpy as np
 
+from helpcenter.search import label_texts
 from helpcenter.search.analysis.analyzer import Layer
-from helpcenter.search.analysis.normalizing import normalize
 from helpcenter.search.analysis.phrases import carrying_terms, phrase_terms
+from helpcenter.search.label_texts import LabelText, written
 from helpcenter.search.tables import Blobs, open_array, save_array
 
 if TYPE_CHECKING:
@@ -41,13 +42,6 @@ QuestionWord: TypeAlias = tuple[str, int, bytes]
 """A word of a question as it is written, its term, and the phrasings that have it: bit n is set for the nth."""
 
 
-class ShownPhrasing(msgspec.Struct, frozen=True, array_like=True):
-    """A phrasing and its words: as labels write them, their terms, and where they stand (start, end)."""
-
-    text: str
-    words: tuple[tuple[str, int, int, int], ...]
-
-
 @dataclass(frozen=True, slots=True)
 class LabelledQuestion:
     """A question of an article, which is told by its number; `section`, numbered among all, is the one that answers it.
@@ -59,7 +53,7 @@ class LabelledQuestion:
     section: int
     repeats_title: bool
     words: tuple[QuestionWord, ...]
-    phrasings: tuple[ShownPhrasing, ...]
+    phrasings: tuple[LabelText, ...]
 
     @property
     def length(self) -> float:
@@ -69,7 +63,6 @@ class LabelledQuestion:
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode_words = msgspec.msgpack.Decoder(tuple[QuestionWord, ...]).decode
-_decode_phrasing = msgspec.msgpack.Decoder(ShownPhrasing).decode
 
 
 class QuestionLabels:
@@ -121,9 +114,9 @@ class QuestionLabels:
         """Return how many phrasings a question has."""
         return self._first_phrasing[question + 1] - self._first_phrasing[question]
 
-    def phrasing(self, question: int, number: int) -> ShownPhrasing:
+    def phrasing(self, question: int, number: int) -> LabelText:
         """Return a phrasing of a question."""
-        return _decode_phrasing(self._phrasings[self._first_phrasing[question] + number])
+        return label_texts.decode(self._phrasings[self._first_phrasing[question] + number])
 
 
 def label_questions(
@@ -159,17 +152,17 @@ def label_questions(
 
 def _laid_out(
     question: Sequence[Phrasing], numbers: Mapping[str, int]
-) -> tuple[tuple[QuestionWord, ...], tuple[ShownPhrasing, ...]]:
+) -> tuple[tuple[QuestionWord, ...], tuple[LabelText, ...]]:
     """The words of a question, each with the phrasings that have it, and the phrasings."""
     having: dict[tuple[str, int], int] = {}
-    shown: list[ShownPhrasing] = []
+    shown: list[LabelText] = []
     for number, phrasing in enumerate(question):
         words = tuple(
-            (written, numbers.get(term, UNKNOWN_TERM), start, end) for written, term, start, end in _words_in(phrasing)
+            (word, numbers.get(term, UNKNOWN_TERM), start, end) for word, term, start, end in _words_in(phrasing)
         )
-        for written, term, _, _ in words:
-            having[written, term] = having.get((written, term), 0) | 1 << number
-        shown.append(ShownPhrasing(phrasing.text, words))
+        for word, term, _, _ in words:
+            having[word, term] = having.get((word, term), 0) | 1 << number
+        shown.append(LabelText(phrasing.text, words))
     size = (len(question) + 7) // 8
     return (
         tuple((*word, phrasings.to_bytes(size, "little")) for word, phrasings in having.items()),
@@ -183,11 +176,6 @@ def _words_in(phrasing: Phrasing) -> Iterator[tuple[str, str, int, int]]:
     for term, start, end in zip(stream.terms, stream.starts, stream.ends, strict=True):
         if term[0] == Layer.WORD:
             yield written(phrasing.text[start:end]), term, start, end
-
-
-def written(text: str) -> str:
-    """Return a word as labels keep it: one width, one case."""
-    return text.lower() if text.isascii() else normalize(text).text.lower()
 
 
 def _terms_of(section: int, streams: Streams) -> tuple[frozenset[int], frozenset[int]]:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from helpcenter.search.question_labels import written
 from helpcenter.search.results import Fragment, Suggestion, SuggestionKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from helpcenter.search.label_texts import LabelText
     from helpcenter.search.locale_index import LocaleIndex
     from helpcenter.search.typed_slots import Slot
 
 _LONGEST_TITLE = 80
-
-Word: TypeAlias = tuple[str, int, int, int]
-"""A word of a label, as labels write it, its term, and where it stands (start, end)."""
 
 
 class ShownLabels:
@@ -26,7 +23,7 @@ class ShownLabels:
         self._locale = locale
         self._index = index
         self._slots = slots
-        self._known: dict[int, Sequence[Word]] = {}
+        self._known: dict[int, LabelText] = {}
         self._known_questions: dict[int, Sequence[tuple[str, int, bytes]]] = {}
         self._slots_by_use = sorted(slots, key=lambda slot: not slot.counts)
         self._counted = [slot for slot in slots if slot.counts and slot.rows]
@@ -38,7 +35,7 @@ class ShownLabels:
     def count(self, label: int) -> int:
         """Return how many of the words that were typed a label has, of those that say something."""
         if label < self._index.section_count:
-            words = [(word, term) for word, term, _, _ in self._words_of_section(label)]
+            words = [(word, term) for word, term, _, _ in self._label_text(label).words]
         else:
             words = [(word, term) for word, term, _ in self._words_of_question(label - self._index.section_count)]
         found = 0
@@ -61,16 +58,15 @@ class ShownLabels:
         index = self._index
         article = index.article_of(section)
         number = section - int(index.first_section[article])
-        title = index.heading_text(section)
-        words = self._words_of_section(section)
-        if self._identifiers and self._is_another(words):
+        label = self._label_text(section)
+        if self._identifiers and self._is_another(label.words):
             return None
         card = index.card(article)
         return Suggestion(
             locale=self._locale,
             slug=card.slug,
             anchor=card.sections[number][0] if number else "",
-            title=self._marked(title, words),
+            title=self._marked(label),
             about=_shortened(card.title if number else card.topic_title),
             kind=SuggestionKind.SECTION if number else SuggestionKind.ARTICLE,
         )
@@ -88,13 +84,13 @@ class ShownLabels:
             locale=self._locale,
             slug=card.slug,
             anchor=card.sections[number][0] if number else "",
-            title=self._marked(phrasing.text, phrasing.words),
+            title=self._marked(phrasing),
             about=_shortened(card.title),
             kind=SuggestionKind.QUESTION,
         )
 
     def _phrasing(self, question: int) -> int:
-        """The number of the first phrasing that has the words, those that count before others, if it can be as typed."""
+        """The number of the first phrasing that has the words: those that count first, and as typed if it can be."""
         index = self._index
         count = index.asked.count(question)
         if count == 1:
@@ -118,25 +114,13 @@ class ShownLabels:
             words = self._known_questions[question] = self._index.asked.words(question)
         return words
 
-    def _words_of_section(self, section: int) -> Sequence[Word]:
-        """The words of a heading as labels keep them, with their terms and places."""
-        words = self._known.get(section)
-        if words is None:
-            index = self._index
-            title, place = index.heading_text(section), index.heading_stream(section)
-            rows = zip(
-                index.stream_terms[place].tolist(),
-                index.stream_starts[place].tolist(),
-                index.stream_ends[place].tolist(),
-                strict=True,
-            )
-            words = [
-                (written(title[first:last]), term, first, last) for term, first, last in rows if index.is_word(term)
-            ]
-            self._known[section] = words
-        return words
+    def _label_text(self, section: int) -> LabelText:
+        label = self._known.get(section)
+        if label is None:
+            label = self._known[section] = self._index.label_text(section)
+        return label
 
-    def _is_another(self, words: Sequence[Word]) -> bool:
+    def _is_another(self, words: Sequence[tuple[str, int, int, int]]) -> bool:
         """Tell whether a label lacks a code or number that was typed, and has one that was not: E1043 for E1044."""
         lacks = any(not any(slot.has(word, term) for word, term, _, _ in words) for slot in self._identifiers)
         return lacks and any(
@@ -144,13 +128,13 @@ class ShownLabels:
             for word, term, _, _ in words
         )
 
-    def _marked(self, text: str, words: Sequence[Word]) -> tuple[Fragment, ...]:
+    def _marked(self, label: LabelText) -> tuple[Fragment, ...]:
         """A label, shortened, with the words marked that were typed or meant."""
-        shown = _shortened(text).replace("\n", " ")
+        shown = _shortened(label.text).replace("\n", " ")
         beginnings, terms, surfaces = self._beginnings, self._terms, self._surfaces
         spans = [
             (first, last)
-            for word, term, first, last in words
+            for word, term, first, last in label.words
             if term in terms or word in surfaces or word.startswith(beginnings)
         ]
         fragments: list[Fragment] = []

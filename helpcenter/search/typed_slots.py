@@ -15,8 +15,9 @@ from msgspec import Struct
 
 from helpcenter.search.analysis.analyzer import Layer, analyze, is_stop_term
 from helpcenter.search.analysis.kana import fold, from_romaji, to_katakana
-from helpcenter.search.expansion import TypedWord, expand, readings_in
+from helpcenter.search.expansion import TypedWord, readings_in
 from helpcenter.search.gathering import Rows
+from helpcenter.search.readings import folded_reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -37,9 +38,17 @@ _LATIN = re.compile("[a-z]+")
 _DIGIT = re.compile(r"\d")
 # Words in quotation marks are meant as they stand, also while the closing mark is still to come.
 _QUOTED = re.compile(r'"[^"]+"?|“[^”]+”?|「[^」]+」?|『[^』]+』?')
+_KATAKANA_WORD = re.compile("[ァ-ヺー]{4,}")
+_KANJI = re.compile("[一-鿿々]")
 _SHORTEST_PART = 3
+# Half-typed words are too short for a slip, and two slips are only looked for in whole words.
+_SHORT, _LONG = 3, 8
+_LONGEST_WORD = 40  # what is longer is no slip of a word
+# Words as near as the full search considers.
+_MOST_SLIPS, _NEARLY_AS_GOOD = 3, 0.9
 # Of a word that may still become many, the other script says nothing yet.
-_FEW = 4
+_FEW = 3
+_PLENTY = 200  # labels that have a word as it was typed; more need no synonyms
 _ALIKE = 0.75  # a word that labels have as it is must be just as plain in the other script
 # How sure each way is that the word is meant.
 _TYPED, _OTHER_SCRIPT, _MEANT, _SYNONYM = 1.0, 0.8, 0.7, 0.6
@@ -157,6 +166,8 @@ def _synonyms(
     if said and _is_unfinished(said[-1], typed, slots, index):
         said.pop()
     for first, last, others in index.synonyms.of([word.term for word in said]):
+        if all(_is_common(slots[word.start, word.end, 0]) for word in said[first:last]):
+            continue
         numbers = [number for number in map(index.term_number, others) if number is not None]
         found = _of_terms(numbers, _SYNONYM, index)
         if len(numbers) < len(others) or len(found.rows) < len(others):
@@ -166,6 +177,10 @@ def _synonyms(
         if len(found.rows[0][0]):
             for word in said[first:last]:
                 yield (word.start, word.end, 0), found
+
+
+def _is_common(slot: Slot) -> bool:
+    return sum(len(labels) for labels, _ in slot.rows) > _PLENTY
 
 
 def _is_unfinished(word: TypedWord, typed: str, slots: dict[_Place, Slot], index: LocaleIndex) -> bool:
@@ -212,14 +227,39 @@ def _forgive(typed: str, words: Sequence[TypedWord], slots: dict[_Place, Slot], 
     if has_word:
         _fill(slots, _split(typed, slots, index))
         unfilled = [place for place in unfilled if place in slots and not slots[place].rows]
-    found = []
-    for other in expand(typed, words, index) if has_word else readings_in(typed, words, index):
-        place = (other.start, other.end, other.place)
-        is_open = any(place[0] <= each[0] and each[1] <= place[1] for each in unfilled)
-        is_exact = _DIGIT.search(typed[other.start : other.end]) or _is_inside(place, verbatim)
-        if is_open and other.layer is not Layer.SYNONYM and not (other.layer is Layer.TYPO and is_exact):
-            found.append((place, _of_terms([other.number], _MEANT * other.likeness, index)))
+    found = [
+        ((other.start, other.end, other.place), _of_terms([other.number], _MEANT * other.likeness, index))
+        for other in readings_in(typed, words, index)
+        if any(other.start <= place[0] and place[1] <= other.end for place in unfilled)
+    ]
     _fill(slots, found)
+    if has_word:
+        _fill(slots, _slips(typed, words, slots, index, verbatim))
+
+
+def _slips(
+    typed: str,
+    words: Sequence[TypedWord],
+    slots: dict[_Place, Slot],
+    index: LocaleIndex,
+    verbatim: Sequence[tuple[int, int]],
+) -> Iterator[tuple[_Place, Slot]]:
+    """Words of the vocabulary that may be meant by one that nobody wrote: two slips away, short, or read like it.
+
+    One slip in a longer word was looked for among the words of labels.
+    """
+    unknown = [(word.start, word.end, word.term[1:]) for word in words if word.number is None]
+    unknown += [(run.start(), run.end(), run.group()) for run in _KATAKANA_WORD.finditer(typed)]
+    for start, end, term in unknown:
+        place, written = (start, end, 0), typed[start:end]
+        is_filled = any(each[0] <= start and end <= each[1] and slot.rows for each, slot in slots.items())
+        if is_filled or _DIGIT.search(written) or _is_inside(place, verbatim) or len(written) > _LONGEST_WORD:
+            continue
+        near = index.spelling.near(term, written) if len(written) <= _SHORT or len(written) >= _LONG else []
+        numbers = [number for number, likeness in near[:_MOST_SLIPS] if likeness >= _NEARLY_AS_GOOD * near[0][1]]
+        if not numbers and _KANJI.search(written):
+            numbers = list(index.readings.terms(folded_reading(term))[:_MOST_SLIPS])
+        yield place, _of_terms(numbers, _MEANT, index)
 
 
 def _fill(slots: dict[_Place, Slot], found: Iterable[tuple[_Place, Slot]]) -> None:

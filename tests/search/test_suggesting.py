@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from helpcenter.search.analysis.analyzer import Layer, analyze
 from helpcenter.search.analysis.kana import from_romaji
 from helpcenter.search.generations import Generations
-from helpcenter.search.labels import folded, written
+from helpcenter.search.label_texts import written
+from helpcenter.search.labels import folded
 from helpcenter.search.popularity import Popularity
 from helpcenter.search.publish import publish
 from helpcenter.search.whole_questions import phrasings
