@@ -180,6 +180,24 @@ def test_a_heading_is_suggested_with_its_article_and_leads_to_it(client: FlaskCl
     assert suggestion["url"] == f"/en/articles/account/password#{suggestion['anchor']}"
 
 
+def test_a_question_is_suggested_with_its_article_and_leads_to_the_section_that_answers_it(tmp_path: Path) -> None:
+    file = tmp_path / "articles/en/plan.md"
+    file.parent.mkdir(parents=True)
+    file.write_text(
+        "---\ntitle: Your plan\nquestions: ['(cancel|end) my subscription', 'is there a leaving fee']\n---\nPlans.\n\n"
+        "## Fees for leaving\n\nNone.\n",
+        encoding="utf-8",
+    )
+    publish(tmp_path / "articles", tmp_path / "instance" / "index")
+    client = create_app(config_for(tmp_path)).test_client()
+    (question, *_) = client.get("/api/v1/suggest?q=end+my+subs&locale=en").get_json()["suggestions"]
+    assert (question["kind"], question["topic"]) == ("question", "Your plan")
+    assert "".join(run["text"] for run in question["title"]) == "end my subscription"
+    assert question["url"] == "/en/articles/plan"
+    (question, *_) = client.get("/api/v1/suggest?q=leaving+fee&locale=en").get_json()["suggestions"]
+    assert (question["url"], question["anchor"]) == ("/en/articles/plan#fees-for-leaving", "fees-for-leaving")
+
+
 def test_suggestions_complete_what_is_typed(client: FlaskClient) -> None:
     answer = client.get("/api/v1/suggest?q=passw&locale=en").get_json()
     assert "/en/articles/account/password" in [suggestion["url"] for suggestion in answer["suggestions"]]
@@ -229,6 +247,7 @@ def test_what_is_not_there_is_a_problem(client: FlaskClient, url: str) -> None:
 
 
 LONG = "とても長い題名の記事をここに書いて表示の幅を確かめます" * 3
+LONG_ARTICLE = "---\ntitle: 題名{number}{long}\nquestions: ['題名は{long}ですか', '題名の{long}']\n---\n本文です。\n"
 SUGGEST_LIMIT = 2_048
 
 
@@ -238,7 +257,7 @@ def test_suggestions_with_long_japanese_titles_fit_into_two_kilobytes(tmp_path: 
     for number in range(12):
         file = tmp_path / f"articles/ja/トピック/{slug}-{number}.md"
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(f"---\ntitle: 題名{number}{LONG}\n---\n本文です。\n", encoding="utf-8")
+        file.write_text(LONG_ARTICLE.format(number=number, long=LONG), encoding="utf-8")
     publish(tmp_path / "articles", tmp_path / "instance" / "index")
     client = create_app(config_for(tmp_path)).test_client()
     answer = client.get("/api/v1/suggest", query_string={"q": typed, "locale": "ja", "limit": 20})
