@@ -95,7 +95,10 @@ class TopicName:
 
 
 class Hit(Struct, frozen=True):
-    """An article that was found, best sections first; `trail` are the topics it stands in, outermost first."""
+    """An article that was found, best sections first; `trail` are the topics it stands in, outermost first.
+
+    `question` is the one of its questions that has more of the query than its title, where that was looked for.
+    """
 
     locale: str
     slug: str
@@ -110,6 +113,7 @@ class Hit(Struct, frozen=True):
     kind: Kind = Kind.ARTICLE
     trail: tuple[TopicName, ...] = ()
     is_internal: bool = False
+    question: tuple[Fragment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,6 @@ class ShownLabels:
         self._slots = slots
         self._known: dict[int, LabelText] = {}
         self._known_questions: dict[int, Sequence[tuple[str, int, bytes]]] = {}
-        self._slots_by_use = sorted(slots, key=lambda slot: not slot.counts)
         self._counted = [slot for slot in slots if slot.counts and slot.rows]
         self._identifiers = [slot for slot in slots if slot.is_identifier]
         self._beginnings = tuple(beginning for slot in slots for beginning in slot.beginnings)
@@ -57,7 +56,7 @@ class ShownLabels:
         """A title with its topic, or a heading with its article."""
         index = self._index
         article = index.article_of(section)
-        number = section - int(index.first_section[article])
+        number = section - index.sections_of(article).start
         label = self._label_text(section)
         if self._identifiers and self._is_another(label.words):
             return None
@@ -79,7 +78,7 @@ class ShownLabels:
             return None
         article = index.article_of_label(index.section_count + question)
         card = index.card(article)
-        number = index.asked.section_of(question) - int(index.first_section[article])
+        number = index.asked.section_of(question) - index.sections_of(article).start
         return Suggestion(
             locale=self._locale,
             slug=card.slug,
@@ -97,7 +96,7 @@ class ShownLabels:
             return 0
         words = self._words_of_question(question)
         having = (1 << count) - 1
-        for slot in self._slots_by_use:
+        for slot in sorted(self._slots, key=lambda slot: not slot.counts):
             terms, surfaces, beginnings, typed = slot.terms, slot.surfaces, slot.beginnings, slot.typed
             meant = as_typed = 0
             for word, term, phrasings in words:
@@ -149,6 +148,19 @@ class ShownLabels:
         if end < len(shown):
             fragments.append(Fragment(shown[end:], marked=False))
         return tuple(fragments)
+
+
+def suggested_article(locale: str, article: int, index: LocaleIndex) -> Suggestion:
+    """Return a suggestion of an article, with nothing marked."""
+    card = index.card(article)
+    return Suggestion(
+        locale=locale,
+        slug=card.slug,
+        anchor="",
+        title=(Fragment(_shortened(card.title).replace("\n", " "), marked=False),),
+        about=_shortened(card.topic_title),
+        kind=SuggestionKind.ARTICLE,
+    )
 
 
 def _runs(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

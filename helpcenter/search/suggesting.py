@@ -69,6 +69,24 @@ def suggest(
     return tuple(found)
 
 
+def questions_that_matched(
+    text: str, locale: str, articles: Sequence[int], index: LocaleIndex
+) -> tuple[Suggestion | None, ...]:
+    """Return for each article the question that has more of a query's words than its title, and most of them."""
+    if not len(index.asked):
+        return (None,) * len(articles)
+    slots = slots_of(normalize(text[:MAX_TYPED_CHARACTERS]).text, index)
+    shown = ShownLabels(locale, index, slots)
+    having = _having(slots, index)
+    words = sum(slot.counts for slot in slots)
+    found: list[Suggestion | None] = []
+    for article in articles:
+        label, has = _telling(index.sections_of(article).start, words, having, shown, index)
+        is_question = label >= index.section_count and has >= _ENOUGH * words
+        found.append(shown.suggestion(label) if is_question else None)
+    return tuple(found)
+
+
 def _having(slots: Sequence[Slot], index: LocaleIndex) -> Rows:
     """Labels that have any of the words, and how well they answer what was typed."""
     return index.gathering.sum(

@@ -106,7 +106,7 @@ def slots_of(typed: str, index: LocaleIndex) -> list[Slot]:
     slots = _as_typed(typed, words, index)
     for place, slot in _synonyms(typed, words, slots, index):
         slots[place] = slots[place].joined(slot)
-    if not all(slot.rows for slot in slots.values()):
+    if not all(slot.rows for slot in slots.values() if slot.counts):
         _drop_parts(slots)
         _forgive(typed, words, slots, index)
     return list(slots.values())
@@ -168,15 +168,14 @@ def _synonyms(
     for first, last, others in index.synonyms.of([word.term for word in said]):
         if all(_is_common(slots[word.start, word.end, 0]) for word in said[first:last]):
             continue
-        numbers = [number for number in map(index.term_number, others) if number is not None]
-        found = _of_terms(numbers, _SYNONYM, index)
-        if len(numbers) < len(others) or len(found.rows) < len(others):
-            continue
-        if len(found.rows) > 1:
-            found = Slot((_in_all(found.rows),), terms=found.terms)
-        if len(found.rows[0][0]):
-            for word in said[first:last]:
-                yield (word.start, word.end, 0), found
+        numbers = [index.term_number(term) for term in others]
+        found = _NOTHING if None in numbers else _of_terms(numbers, _SYNONYM, index)
+        if len(found.rows) == len(others):
+            if len(others) > 1:
+                found = Slot((_in_all(found.rows),), terms=found.terms)
+            if len(found.rows[0][0]):
+                for word in said[first:last]:
+                    yield (word.start, word.end, 0), found
 
 
 def _is_common(slot: Slot) -> bool:
@@ -191,11 +190,11 @@ def _is_unfinished(word: TypedWord, typed: str, slots: dict[_Place, Slot], index
 
 def _in_all(rows: Sequence[Rows]) -> Rows:
     """The labels that have several words, each once."""
-    labels, weights = rows[0]
+    having = dict(zip(rows[0][0].tolist(), rows[0][1].tolist(), strict=True))  # labels of a synonym are few
     for others, _ in rows[1:]:
-        kept = np.isin(labels, others)
-        labels, weights = labels[kept], weights[kept]
-    return labels, weights
+        among = set(others.tolist())
+        having = {label: weight for label, weight in having.items() if label in among}
+    return np.array(list(having), dtype=np.int32), np.array(list(having.values()), dtype=np.float32)
 
 
 def _drop_parts(slots: dict[_Place, Slot]) -> None:
@@ -216,11 +215,11 @@ def _forgive(typed: str, words: Sequence[TypedWord], slots: dict[_Place, Slot], 
     places = {(word.start, word.end, 0) for word in words}
     for place, slot in list(slots.items()):
         written = typed[place[0] : place[1]]
-        if slot.rows or slot.is_identifier or _is_inside(place, verbatim):
+        if slot.rows or not slot.counts or slot.is_identifier or _is_inside(place, verbatim):
             continue
         if place in places or _LOANWORD.fullmatch(written):
             _fill(slots, [(place, _nearly(written, index, is_finished=place[1] < len(typed)))])
-    unfilled = [place for place, slot in slots.items() if not slot.rows]
+    unfilled = [place for place, slot in slots.items() if slot.counts and not slot.rows]
     if not unfilled:
         return
     has_word = any(place in places or _LOANWORD.fullmatch(typed[place[0] : place[1]]) for place in unfilled)
@@ -248,7 +247,9 @@ def _slips(
 
     One slip in a longer word was looked for among the words of labels.
     """
-    unknown = [(word.start, word.end, word.term[1:]) for word in words if word.number is None]
+    unknown = [
+        (word.start, word.end, word.term[1:]) for word in words if word.number is None and not is_stop_term(word.term)
+    ]
     unknown += [(run.start(), run.end(), run.group()) for run in _KATAKANA_WORD.finditer(typed)]
     for start, end, term in unknown:
         place, written = (start, end, 0), typed[start:end]

@@ -165,6 +165,11 @@ def test_what_the_search_forgives_suggestions_forgive_and_mark(
     assert "".join(marked(first)).replace(" ", "") == "".join(marks).replace(" ", "")
 
 
+def test_words_of_another_language_suggest_the_translation_in_the_readers_own(shelf: Generation) -> None:
+    (first, *_) = shelf.suggest("解約", "en")
+    assert (first.locale, first.slug, text_of(first), marked(first)) == ("en", "plan", "Change or end your plan", [])
+
+
 @pytest.mark.parametrize("typed", ["E1044", "error E1044", "e1044", '"dashbaord"', "what is E1044", "Windows 10"])
 def test_a_code_or_quoted_word_is_never_taken_for_its_neighbour(shelf: Generation, typed: str) -> None:
     shown = [text_of(each) for each in shelf.suggest(typed, "en")]

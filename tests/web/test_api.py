@@ -180,24 +180,6 @@ def test_a_heading_is_suggested_with_its_article_and_leads_to_it(client: FlaskCl
     assert suggestion["url"] == f"/en/articles/account/password#{suggestion['anchor']}"
 
 
-def test_a_question_is_suggested_with_its_article_and_leads_to_the_section_that_answers_it(tmp_path: Path) -> None:
-    file = tmp_path / "articles/en/plan.md"
-    file.parent.mkdir(parents=True)
-    file.write_text(
-        "---\ntitle: Your plan\nquestions: ['(cancel|end) my subscription', 'is there a leaving fee']\n---\nPlans.\n\n"
-        "## Fees for leaving\n\nNone.\n",
-        encoding="utf-8",
-    )
-    publish(tmp_path / "articles", tmp_path / "instance" / "index")
-    client = create_app(config_for(tmp_path)).test_client()
-    (question, *_) = client.get("/api/v1/suggest?q=end+my+subs&locale=en").get_json()["suggestions"]
-    assert (question["kind"], question["topic"]) == ("question", "Your plan")
-    assert "".join(run["text"] for run in question["title"]) == "end my subscription"
-    assert question["url"] == "/en/articles/plan"
-    (question, *_) = client.get("/api/v1/suggest?q=leaving+fee&locale=en").get_json()["suggestions"]
-    assert (question["url"], question["anchor"]) == ("/en/articles/plan#fees-for-leaving", "fees-for-leaving")
-
-
 def test_suggestions_complete_what_is_typed(client: FlaskClient) -> None:
     answer = client.get("/api/v1/suggest?q=passw&locale=en").get_json()
     assert "/en/articles/account/password" in [suggestion["url"] for suggestion in answer["suggestions"]]
