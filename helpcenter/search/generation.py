@@ -23,7 +23,8 @@ from helpcenter.search.results import BestAnswer, Confidence, Hit, SearchResults
 from helpcenter.search.searching import search
 from helpcenter.search.semantics.similarity import Semantics
 from helpcenter.search.semantics.vectors import FOLDER, NEIGHBOURS, Vectors
-from helpcenter.search.suggesting import suggest
+from helpcenter.search.shown_labels import suggested_article
+from helpcenter.search.suggesting import questions_that_matched, suggest
 from helpcenter.search.tables import open_array
 from helpcenter.search.weights import WEIGHTS
 
@@ -209,9 +210,42 @@ class Generation:
     def suggest(
         self, text: str, locale: str, limit: int = 8, popularity: Popularity = UNKNOWN
     ) -> tuple[Suggestion, ...]:
-        """Complete what a reader is typing; among labels about as good, what is read more comes first."""
+        """Complete what a reader is typing; among labels about as good, what is read more comes first.
+
+        What is written in another language finds the translations of the articles it would find there.
+        """
         index = self._indexes.get(locale)
-        return () if index is None else self._marked(suggest(text, locale, limit, index, popularity))
+        if index is None:
+            return ()
+        found = suggest(text, locale, limit, index, popularity)
+        return self._marked(found or self._translated(text, locale, limit, index))
+
+    def with_questions(self, results: SearchResults) -> SearchResults:
+        """Return results whose hits say which question of the article matched, where that tells more than the title.
+
+        Costs a look at every hit, so whoever shows no questions does not ask.
+        """
+        hits = list(results.hits)
+        for locale in {hit.locale for hit in hits}:
+            index = self._indexes[locale]
+            places = [place for place, hit in enumerate(hits) if hit.locale == locale]
+            numbers = [index.slugs.find(hits[place].slug) or 0 for place in places]
+            matched = questions_that_matched(results.request.text, locale, numbers, index)
+            for place, question in zip(places, matched, strict=True):
+                if question is not None:
+                    hits[place] = changed(hits[place], question=question.title)
+        return replace(results, hits=tuple(hits))
+
+    def _translated(self, text: str, locale: str, limit: int, index: LocaleIndex) -> tuple[Suggestion, ...]:
+        """Articles of a locale that are suggested for a text in another one."""
+        slugs = (
+            suggestion.slug
+            for other, theirs in self._indexes.items()
+            if other != locale
+            for suggestion in suggest(text, other, limit, theirs)
+        )
+        numbers = (index.article_number(slug) for slug in dict.fromkeys(slugs))
+        return tuple(suggested_article(locale, number, index) for number in numbers if number is not None)[:limit]
 
     def is_internal(self, locale: str, slug: str) -> bool:
         """Tell whether an article is for signed-in readers only; a public generation has none that is."""

@@ -1,12 +1,12 @@
 """Labels: titles, questions and headings, by their words and by how they begin, for suggestions while typing.
 
-A label belongs to a section: the article's title and questions to its lead, a heading to its own section. Words stand
-here as they are written, not as stems: who has typed "setti" has not typed a stem.
+A label belongs to a section: the article's title to its lead, a heading to its own section. Questions are labels of
+their own, numbered behind the sections, but their words belong to the lead as well: a title and a question may
+answer together. Words stand here as they are written, not as stems: who has typed "setti" has not typed a stem.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -16,10 +16,9 @@ from numpy.typing import NDArray
 
 from helpcenter.search.analysis.analyzer import Layer
 from helpcenter.search.analysis.normalizing import normalize
-from helpcenter.search.analysis.words import stem
 from helpcenter.search.postings import FIELDS
+from helpcenter.search.question_labels import UNKNOWN_TERM
 from helpcenter.search.tables import Keys, open_array, save_array
-from helpcenter.search.whole_questions import phrasings
 from helpcenter.search.whoosh_index import Field
 
 if TYPE_CHECKING:
@@ -27,20 +26,24 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from helpcenter.content.article import Article
+    from helpcenter.search.label_texts import LabelText
     from helpcenter.search.postings import Postings
+    from helpcenter.search.question_labels import LabelledQuestion
 
 # How much a word in each label counts; a title says best what an article is about.
 _LABEL_WEIGHTS = {Field.TITLE: 1.0, Field.QUESTIONS: 0.85, Field.HEADINGS: 0.75}
 # A label of twice the average length counts this much less.
 _LENGTH_PENALTY = 0.15
-_MOST_PHRASINGS = 20  # of an article's questions; the words of all others count too
+_MOST_PHRASINGS = 20  # of a question; the words of all others count too
 _LONGEST_BEGINNING = 60
-_LATIN_WORD = re.compile("[a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Rows by term: term t stands in the labels of `sections[starts[t]:starts[t + 1]]`, with `weights`."""
+    """Rows by term: term t stands in the labels `sections[starts[t]:starts[t + 1]]`, with `weights`.
+
+    A number behind the last section is that of a question.
+    """
 
     starts: NDArray[np.int64]
     sections: NDArray[np.int32]
@@ -48,7 +51,7 @@ class Labels:
 
 
 class LabelTable:
-    """Sorted texts, and the sections in whose labels each stands, with the weight it has there."""
+    """Sorted texts, and the labels (sections, questions behind them) each stands in, with the weight it has there."""
 
     def __init__(self, path: Path) -> None:
         self.keys = Keys(path)
@@ -103,60 +106,98 @@ def compile_labels(postings: Postings, sections: int) -> Labels:
     )
 
 
+def with_questions(labels: Labels, questions: Sequence[LabelledQuestion], sections: int) -> Labels:
+    """Add the words of questions, which are numbered behind the sections."""
+    weights = question_weights(questions)
+    rows = [
+        (term, sections + number, weights[number])
+        for number, question in enumerate(questions)
+        for term in {term for _, term, _ in question.words} - {UNKNOWN_TERM}
+    ]
+    if not rows:
+        return labels
+    more = tuple(np.array(column) for column in zip(*rows, strict=True))
+    vocabulary = len(labels.starts) - 1
+    term = np.concatenate((np.repeat(np.arange(vocabulary), np.diff(labels.starts)), more[0]))
+    section = np.concatenate((labels.sections, more[1]))
+    weight = np.concatenate((labels.weights, more[2]))
+    order = np.lexsort((section, term))
+    return Labels(
+        starts=np.searchsorted(term[order], np.arange(vocabulary + 1)).astype(np.int64),
+        sections=section[order].astype(np.int32),
+        weights=weight[order].astype(np.float32),
+    )
+
+
+def question_weights(questions: Sequence[LabelledQuestion]) -> list[float]:
+    """Return how much a word counts in each question."""
+    average = sum(question.length for question in questions) / max(len(questions), 1)
+    return [
+        _LABEL_WEIGHTS[Field.QUESTIONS] / (1 + _LENGTH_PENALTY * max(question.length / max(average, 1.0) - 1, 0.0))
+        for question in questions
+    ]
+
+
 def folded(text: str) -> str:
     """Return a text as the beginnings of labels are compared: one width, one case, single spaces."""
     return " ".join(normalize(text).text.lower().split())
 
 
-def beginnings(articles: Iterable[Article]) -> Iterator[tuple[str, int, float]]:
-    """Yield how each label begins, its section and its weight; the shorter label weighs more."""
+def beginnings(articles: Sequence[Article], questions: Sequence[LabelledQuestion]) -> Iterator[tuple[str, int, float]]:
+    """Yield how each label begins, its number and its weight; the shorter label weighs more."""
     section = 0
     for article in articles:
-        for text in islice(phrasings(article), _MOST_PHRASINGS):
-            yield _beginning(text, section, Field.QUESTIONS)
         for number, each in enumerate(article.sections):
             text, field = (each.heading, Field.HEADINGS) if number else (article.title, Field.TITLE)
             yield _beginning(text, section + number, field)
         section += len(article.sections)
+    for number, question in enumerate(questions):
+        for phrasing in islice(question.phrasings, _MOST_PHRASINGS):
+            yield _beginning(phrasing.text, section + number, Field.QUESTIONS)
 
 
-def _beginning(text: str, section: int, field: Field) -> tuple[str, int, float]:
+def _beginning(text: str, label: int, field: Field) -> tuple[str, int, float]:
     begins = folded(text)
-    return begins[:_LONGEST_BEGINNING], section, _LABEL_WEIGHTS[field] - 0.001 * min(len(begins), 100)
+    return begins[:_LONGEST_BEGINNING], label, _LABEL_WEIGHTS[field] - 0.001 * min(len(begins), 100)
 
 
-def words(articles: Sequence[Article], postings: Postings, labels: Labels) -> Iterator[tuple[str, int, float]]:
-    """Yield the words of labels as they are written, their section and the weight of their term there.
+def words(
+    texts_of_sections: Sequence[LabelText],
+    leads: Sequence[int],
+    questions: Sequence[LabelledQuestion],
+    postings: Postings,
+    labels: Labels,
+) -> Iterator[tuple[str, int, float]]:
+    """Yield the words of labels as they are written, their label and the weight of their term there.
 
-    Titles and headings were cut into words when they were indexed. Of questions only Latin words are written as they
-    stand; the terms of the others do for them.
+    `labels` are those of sections alone, `leads` the first section of each article. What is written in kanji also
+    stands here in its normalised form.
     """
-    weight_of = _weights_by_section(labels, sum(len(article.sections) for article in articles))
+    sections = len(texts_of_sections)
+    weight_of = _weights_by_section(labels, sections)
     texts = [term[1:] if term[0] == Layer.WORD else "" for term in postings.vocabulary]
-    numbers = {text: number for number, text in enumerate(texts) if text}
-    streams, section = postings.streams, 0
-    for article in articles:
-        for word in {word for text in phrasings(article) for word in _LATIN_WORD.findall(text.lower())}:
-            yield word, section, weight_of[section].get(numbers.get(stem(word), -1), 0.0)
-        for number, each in enumerate(article.sections):
-            text, weights = (each.heading if number else article.title), weight_of[section]
-            for place in _places(streams.ends, 2 * section):
-                weight = weights.get(int(streams.terms[place]))
-                if weight is not None:
-                    yield written(text[streams.starts_at[place] : streams.ends_at[place]]), section, weight
-            for term, weight in () if number else weights.items():
-                if not texts[term].isascii():
-                    yield texts[term], section, weight
-            section += 1
+    for section, label in enumerate(texts_of_sections):
+        for word, term, _, _ in label.words:
+            yield word, section, weight_of[section].get(term, 0.0)
+    for lead in leads:
+        for term, weight in weight_of[lead].items():
+            if not texts[term].isascii():
+                yield texts[term], lead, weight
+    for number, (question, weight) in enumerate(zip(questions, question_weights(questions), strict=True)):
+        lead = leads[question.article]
+        yield from _words_of(question, texts, sections + number, weight, lead, weight_of[lead])
 
 
-def written(text: str) -> str:
-    """Return a word as labels keep it: one width, one case."""
-    return text.lower() if text.isascii() else normalize(text).text.lower()
-
-
-def _places(ends: NDArray[np.int64], text: int) -> range:
-    return range(int(ends[text - 1]) if text else 0, int(ends[text]))
+def _words_of(
+    question: LabelledQuestion, texts: Sequence[str], label: int, weight: float, lead: int, of_lead: dict[int, float]
+) -> Iterator[tuple[str, int, float]]:
+    """The words of a question, for itself and for the lead of its article."""
+    for word, term, _ in question.words:
+        yield word, label, weight
+        if term != UNKNOWN_TERM:
+            yield word, lead, of_lead.get(term, 0.0)
+            if not texts[term].isascii():
+                yield texts[term], label, weight
 
 
 def _weights_by_section(labels: Labels, sections: int) -> list[dict[int, float]]:

@@ -3,8 +3,8 @@
 Files in the locale's folder: `whoosh/` and `segments/` (only the next build reads those), `terms*` (vocabulary),
 `rows-*` (impacts), `streams-*` (term streams of headings and bodies, for snippets), `questions*` (articles by their
 very questions), `question-*` (the words of questions), `cards*` (what a hit shows), `facets*` (topic and kind by
-article), `texts*` (plain text of headings and bodies), `labels-*`, `label-*` and `half-typed*` (suggestions),
-`records*` (articles, topics, aliases by key), `related` (the articles most like each article, by words).
+article), `texts*` (plain text of headings and bodies), `labels-*`, `label-*`, `asked-*` and `half-typed*`
+(suggestions), `records*` (articles, topics, aliases by key), `related` (the articles most like each, by words).
 """
 
 from __future__ import annotations
@@ -21,16 +21,17 @@ import msgspec
 import numpy as np
 
 from helpcenter.search import impacts as impact_rows
+from helpcenter.search import label_texts, related, whoosh_index
 from helpcenter.search import postings as posting_arrays
-from helpcenter.search import related, whoosh_index
 from helpcenter.search.analysis.analyzer import Layer
 from helpcenter.search.bonuses import freshness_of
 from helpcenter.search.facets import FacetTable
 from helpcenter.search.gathering import Gathering
 from helpcenter.search.half_typed import HalfTyped
 from helpcenter.search.impacts import Impacts
-from helpcenter.search.labels import Labels, LabelTable, beginnings, compile_labels, words
+from helpcenter.search.labels import Labels, LabelTable, beginnings, compile_labels, with_questions, words
 from helpcenter.search.postings import Postings, Streams
+from helpcenter.search.question_labels import QuestionLabels, label_questions
 from helpcenter.search.question_terms import QuestionTerms, compile_questions
 from helpcenter.search.readings import Readings
 from helpcenter.search.scoring.rows import Rows
@@ -38,7 +39,7 @@ from helpcenter.search.spelling import Spelling, forms_in
 from helpcenter.search.synonyms import compile_synonyms, decode, encode
 from helpcenter.search.tables import Blobs, Keys, Records, open_array, save_array
 from helpcenter.search.transliteration import Transliterations
-from helpcenter.search.whole_questions import whole_question_records
+from helpcenter.search.whole_questions import questions_of, whole_question_records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 
     from helpcenter.content.article import Article
     from helpcenter.content.synonyms import SynonymGroup
+    from helpcenter.search.label_texts import LabelText
     from helpcenter.search.popularity import Popularity
     from helpcenter.search.weights import Weights
 
@@ -88,7 +90,11 @@ class LocaleIndex:
         self.label_words = LabelTable(folder / "label-words")
         self.beginnings = LabelTable(folder / "label-beginnings")
         self.half_typed = HalfTyped(folder / "half-typed", self.label_words.keys)
-        self.gathering = Gathering(int(self.first_section[-1]))
+        self.asked = QuestionLabels(folder / "asked")
+        self.section_count = int(self.first_section[-1])
+        self.articles_of_labels: NDArray[np.int32] = open_array(folder / "label-articles.npy")
+        self._articles_of_labels = self.articles_of_labels.data
+        self.gathering = Gathering(self.section_count + len(self.asked))
         self.records = Records(folder / "records")
         self.questions = Records(folder / "questions")
         self.question_terms = QuestionTerms(
@@ -101,6 +107,7 @@ class LocaleIndex:
         self.spelling = Spelling(folder / "spelling")
         self.transliterations = Transliterations(folder / "scripts", self.terms)
         self.facets = FacetTable(folder)
+        self._label_texts = Blobs(folder / "label-texts")
         self._cards = Blobs(folder / "cards")
         self._texts = Blobs(folder / "texts")
         self._first_sections = self.first_section.data
@@ -164,6 +171,10 @@ class LocaleIndex:
         """Return the number of the article that a section belongs to."""
         return bisect_right(self._first_sections, section) - 1
 
+    def article_of_label(self, label: int) -> int:
+        """Return the number of the article that a section, or a question numbered behind the sections, belongs to."""
+        return self._articles_of_labels[label]
+
     def sections_of(self, article: int) -> range:
         """Return the numbers of an article's sections."""
         return range(self._first_sections[article], self._first_sections[article + 1])
@@ -173,24 +184,30 @@ class LocaleIndex:
         return self._first_word <= term < self._last_word
 
     def boost(self, locale: str, popularity: Popularity) -> NDArray[np.float32]:
-        """Return what popularity adds to a suggestion, by section: at most `_MOST_BOOST`, for what is read most."""
+        """Return what popularity adds to a label: at most `_MOST_BOOST`, for what is read most."""
         if self._boost is None or self._boost[0] is not popularity:
             self._boost = (popularity, self._boosts(locale, popularity))
         return self._boost[1]
 
     def _boosts(self, locale: str, popularity: Popularity) -> NDArray[np.float32]:
-        boosts = np.zeros(int(self.first_section[-1]), dtype=np.float32)
+        boosts = np.zeros(self.section_count + len(self.asked), dtype=np.float32)
         shares = {slug: share for (its, slug), share in popularity.shares.items() if its == locale and share > 0}
         most = max(shares.values(), default=1.0)
         for slug, share in shares.items():
             article = self.article_number(slug)
             if article is not None:
-                boosts[self._first_sections[article] : self._first_sections[article + 1]] = math.sqrt(share / most)
+                boost, asked = math.sqrt(share / most), self.asked.of(article)
+                boosts[self._first_sections[article] : self._first_sections[article + 1]] = boost
+                boosts[self.section_count + asked.start : self.section_count + asked.stop] = boost
         return boosts * np.float32(_MOST_BOOST)
 
     def heading_text(self, section: int) -> str:
         """Return the section's heading; the article's title for a lead."""
         return self._texts.text(2 * section)
+
+    def label_text(self, section: int) -> LabelText:
+        """Return the section's heading, or the article's title for a lead, with its words."""
+        return label_texts.decode(self._label_texts[section])
 
     def body_text(self, section: int) -> str:
         """Return the section's plain text."""
@@ -241,7 +258,8 @@ def write(
     postings = _all_postings(folder, _numbered([article.slug for article in articles], first_section))
     rows = impact_rows.compute(postings, articles_of_sections(first_section), weights)
     Keys.save(folder / "terms", postings.vocabulary)
-    questions = whole_question_records(articles)
+    asked = [questions_of(article) for article in articles]
+    questions = whole_question_records(articles, asked)
     Records.save(folder / "questions", questions)
     question_terms = compile_questions(questions, postings.vocabulary, rows.rarity, len(articles), weights)
     for name in _names(QuestionTerms):
@@ -257,10 +275,21 @@ def write(
     for name in _names(Streams):
         save_array(folder / f"streams-{name}.npy", getattr(postings.streams, name))
     labels = compile_labels(postings, int(first_section[-1]))
+    labelled = label_questions(articles, asked, postings.vocabulary, postings.streams, rows.rarity)
+    QuestionLabels.save(folder / "asked", labelled, len(articles))
+    of_all = with_questions(labels, labelled, int(first_section[-1]))
     for name in _names(Labels):
-        save_array(folder / f"labels-{name}.npy", getattr(labels, name))
-    LabelTable.save(folder / "label-beginnings", beginnings(articles))
-    HalfTyped.save(folder / "half-typed", LabelTable.save(folder / "label-words", words(articles, postings, labels)))
+        save_array(folder / f"labels-{name}.npy", getattr(of_all, name))
+    of_questions = np.array([each.article for each in labelled], dtype=np.int32)
+    of_labels = np.concatenate((articles_of_sections(first_section), of_questions))
+    save_array(folder / "label-articles.npy", of_labels)
+    LabelTable.save(folder / "label-beginnings", beginnings(articles, labelled))
+    of_sections = list(label_texts.of_sections(articles, postings))
+    Blobs.save(folder / "label-texts", map(label_texts.encode, of_sections))
+    label_words = LabelTable.save(
+        folder / "label-words", words(of_sections, first_section[:-1].tolist(), labelled, postings, labels)
+    )
+    HalfTyped.save(folder / "half-typed", label_words)
     save_array(folder / "related.npy", related.by_words(rows, labels, postings.vocabulary, first_section))
     save_array(folder / "first-section.npy", first_section)
     save_array(folder / "freshness.npy", freshness_of([article.updated for article in articles]))

@@ -23,7 +23,7 @@ from helpcenter.errors import IndexDamagedError
 if TYPE_CHECKING:
     from pathlib import Path
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 MANIFEST = "manifest.json"
 _MANIFEST_HASH = "manifest.sha256"
 _SEAL = "seal.json"

@@ -97,7 +97,10 @@ class TopicName:
 
 
 class Hit(Struct, frozen=True):
-    """An article that was found, best sections first; `trail` are the topics it stands in, outermost first."""
+    """An article that was found, best sections first; `trail` are the topics it stands in, outermost first.
+
+    `question` is the one of its questions that has more of the query than its title, where that was looked for.
+    """
 
     locale: str
     slug: str
@@ -112,6 +115,7 @@ class Hit(Struct, frozen=True):
     kind: Kind = Kind.ARTICLE
     trail: tuple[TopicName, ...] = ()
     is_internal: bool = False
+    question: tuple[Fragment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,12 +193,25 @@ class BestAnswer:
     excerpt: Excerpt
 
 
+class SuggestionKind(StrEnum):
+    """What a suggestion shows: an article by its title, a section by its heading, or a question of an article."""
+
+    ARTICLE = "article"
+    SECTION = "section"
+    QUESTION = "question"
+
+
 class Suggestion(Struct, frozen=True):
-    """A completion while typing: an article, or a section of it when `anchor` is not empty."""
+    """A completion while typing: an article, or a section of it when `anchor` is not empty.
+
+    `title` is what is shown: the title, the heading or the question. `about` is the line below it: the topic of an
+    article, the article of a section or question. A question leads to the section that answers it, where one does.
+    """
 
     locale: str
     slug: str
     anchor: str
     title: tuple[Fragment, ...]
-    topic_title: str
+    about: str
+    kind: SuggestionKind
     is_internal: bool = False

@@ -49,11 +49,6 @@ def heading(section: int, index: LocaleIndex, marking: Marking) -> tuple[Fragmen
     return _fragments(text, 0, len(text), _matches(index.heading_stream(section), index, marking))
 
 
-def with_marks(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Fragment, ...]:
-    """Return a whole text with some stretches of it marked."""
-    return _fragments(text, 0, len(text), [(start, end, 0) for start, end in spans])
-
-
 def body(section: int, index: LocaleIndex, marking: Marking) -> tuple[Fragment, ...]:
     """Return the part of a section's text that says most about the terms, marked.
 

@@ -111,8 +111,8 @@ class Keys:
         """Return the numbers of all keys that begin with `prefix`."""
         encoded = prefix.encode(errors="replace")
         first = bisect_left(self._keys, encoded)
-        last = bisect_left(self._keys, True, lo=first, key=lambda key: not key.startswith(encoded))
-        return range(first, last)
+        # No UTF-8 has this byte, so it comes behind all that may follow the prefix.
+        return range(first, bisect_left(self._keys, encoded + b"\xff", lo=first))
 
 
 def _find(keys: Blobs, slots: memoryview[int], key: str) -> int | None:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from itertools import islice, product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import msgspec
 
 from helpcenter.content.questions import read_pattern
-from helpcenter.search.analysis.analyzer import is_stop_term
+from helpcenter.search.analysis.analyzer import TermStream, analyze, is_stop_term
 from helpcenter.search.analysis.phrases import carrying_terms, phrase_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from helpcenter.content.article import Article
-    from helpcenter.search.analysis.analyzer import TermStream
     from helpcenter.search.tables import Records
 
 # Of each pattern; a pattern that stands for more is still found by its words.
@@ -26,18 +25,41 @@ _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(tuple[int, ...]).decode
 
 
+class Phrasing(NamedTuple):
+    """One way to ask a question, and its terms."""
+
+    text: str
+    stream: TermStream
+
+
+Questions: TypeAlias = "tuple[tuple[Phrasing, ...], ...]"
+"""The questions of an article, in its order: the phrasings each stands for, analysed."""
+
+
 def phrasings(article: Article) -> Iterator[str]:
     """Yield the phrasings of an article's questions."""
     for question in article.questions:
         yield from read_pattern(question).phrasings(MOST_PHRASINGS)
 
 
-def whole_question_records(articles: Iterable[Article]) -> dict[str, bytes]:
-    """Encode which articles, by number, have each question; compared by words that carry it."""
+def questions_of(article: Article) -> Questions:
+    """Return the questions of an article with the phrasings each stands for, analysed."""
+    return tuple(
+        tuple(Phrasing(text, analyze(text)) for text in read_pattern(question).phrasings(MOST_PHRASINGS))
+        for question in article.questions
+    )
+
+
+def whole_question_records(articles: Iterable[Article], questions: Iterable[Questions]) -> dict[str, bytes]:
+    """Encode which articles, by number, have each question; compared by words that carry it.
+
+    `questions` are those of each article.
+    """
     by_question: dict[str, dict[int, None]] = {}
-    for number, article in enumerate(articles):
-        for question in (article.title, *phrasings(article)):
-            if terms := phrase_terms(question):
+    for number, (article, asked) in enumerate(zip(articles, questions, strict=True)):
+        streams = (phrasing.stream for question in asked for phrasing in question)
+        for terms in (phrase_terms(article.title), *map(carrying_terms, streams)):
+            if terms:
                 by_question.setdefault(" ".join(terms), {})[number] = None
     return {question: _encode(tuple(numbers)) for question, numbers in by_question.items()}
 

@@ -13,6 +13,7 @@ from tests.browser.chromium import LONG_AFTER, stop_the_clock
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page, Request, Route
 
+    from tests.browser.chromium import Width
     from tests.browser.conftest import Read
 
 FIELD = "#hc-search-input"
@@ -35,6 +36,7 @@ def question(url: str) -> str:
 def answer(*titles: str) -> str:
     suggestions = [
         {
+            "kind": "article",
             "locale": "en",
             "slug": title.lower(),
             "anchor": "",
@@ -293,6 +295,31 @@ def test_a_suggestion_that_is_opened_is_told(read: Read) -> None:
     first.click()
     page.wait_for_url("**/articles/**")
     assert said == [{"query": "invoice", "locale": "en", "slug": slug, "rank": 1, "suggested": True}]
+    assert watch.findings() == []
+
+
+@pytest.mark.parametrize("width", ["desktop", "phone"])
+@pytest.mark.parametrize(
+    ("locale", "typed", "shown", "title", "slug"),
+    [
+        ("en", "close my acount", "close my account", "Cancel your plan", "billing/cancel-plan"),
+        ("en", "stop my pl", "stop my plan", "Cancel your plan", "billing/cancel-plan"),
+        ("ja", "多要素認証を使い", "多要素認証を使いたい", "二段階認証を有効にする", "account/two-factor"),
+    ],
+)
+def test_a_question_can_be_picked_and_leads_to_its_article(
+    read: Read, width: Width, locale: str, typed: str, shown: str, title: str, slug: str
+) -> None:
+    page, watch = read(f"/{locale}/", locale=locale, width=width)
+    said = told(page)
+    option = type_and_wait(page, typed).first
+    expect(option.locator(".hc-option-title")).to_have_text(shown)
+    expect(option.locator(".hc-option-topic")).to_have_text(title)
+    expect(option.locator("mark").first).to_be_visible()
+    option.click()
+    page.wait_for_url(f"**/{locale}/articles/{slug}**")
+    expect(page.locator("h1")).to_have_text(title)
+    assert said == [{"query": typed, "locale": locale, "slug": slug, "rank": 1, "suggested": True}]
     assert watch.findings() == []
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from helpcenter.search.analysis.analyzer import Layer, analyze
 from helpcenter.search.analysis.kana import from_romaji
 from helpcenter.search.generations import Generations
-from helpcenter.search.labels import folded, written
+from helpcenter.search.label_texts import written
+from helpcenter.search.labels import folded
 from helpcenter.search.popularity import Popularity
 from helpcenter.search.publish import publish
 from helpcenter.search.whole_questions import phrasings
@@ -195,7 +196,8 @@ def information(typed: str, texts: set[str], words: set[str]) -> object:
     becoming = frozenset(word for word in words if word.startswith(tuple(last)))
     # Where no word begins so, slips and other scripts are weighed, and every letter counts.
     spelled = frozenset(from_romaji(part) for part in last)
-    return (beginning, tuple(finished), becoming, spelled) if becoming and last else object()
+    # A whole word has synonyms and may be one of the other script.
+    return (beginning, tuple(finished), becoming, spelled, last & words) if becoming and last else object()
 
 
 @given(typed=st.text(max_size=30), locale=st.sampled_from(["en", "ja", "fr"]), limit=st.integers(1, 20))

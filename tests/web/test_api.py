@@ -229,6 +229,7 @@ def test_what_is_not_there_is_a_problem(client: FlaskClient, url: str) -> None:
 
 
 LONG = "とても長い題名の記事をここに書いて表示の幅を確かめます" * 3
+LONG_ARTICLE = "---\ntitle: 題名{number}{long}\nquestions: ['題名は{long}ですか', '題名の{long}']\n---\n本文です。\n"
 SUGGEST_LIMIT = 2_048
 
 
@@ -238,7 +239,7 @@ def test_suggestions_with_long_japanese_titles_fit_into_two_kilobytes(tmp_path: 
     for number in range(12):
         file = tmp_path / f"articles/ja/トピック/{slug}-{number}.md"
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(f"---\ntitle: 題名{number}{LONG}\n---\n本文です。\n", encoding="utf-8")
+        file.write_text(LONG_ARTICLE.format(number=number, long=LONG), encoding="utf-8")
     publish(tmp_path / "articles", tmp_path / "instance" / "index")
     client = create_app(config_for(tmp_path)).test_client()
     answer = client.get("/api/v1/suggest", query_string={"q": typed, "locale": "ja", "limit": 20})

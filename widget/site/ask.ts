@@ -14,12 +14,18 @@ const list = near?.querySelector("ul");
 const looked = form?.querySelector<HTMLInputElement>("[name=looked]");
 
 if (form && field && near && list && looked) {
+  const made = (name: "a" | "span", className: string, ...content: (Node | string)[]): HTMLElement => {
+    const element = document.createElement(name);
+    element.className = className;
+    element.append(...content);
+    return element;
+  };
   const offer = (suggestions: readonly Suggestion[]): void => {
     if (suggestions.length === 0) return; // what was found for fewer words stays
-    list.replaceChildren(...suggestions.slice(0, MOST).map((suggestion) => {
-      const link = document.createElement("a");
-      Object.assign(link, { className: "hc-list-link", href: suggestion.url, target: "_blank" });
-      link.textContent = suggestion.title.map(({ text }) => text).join("");
+    list.replaceChildren(...suggestions.slice(0, MOST).map(({ url, title, topic }) => {
+      const shown = made("span", "hc-list-title", title.map(({ text }) => text).join(""));
+      const link = made("a", "hc-list-link", shown, made("span", "hc-count", topic));
+      Object.assign(link, { href: url, target: "_blank" });
       const item = document.createElement("li");
       item.append(link);
       return item;

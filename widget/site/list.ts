@@ -63,10 +63,10 @@ export class SuggestionList {
     this.shown = showing;
     this.all = option(allUrl, ALL, allText); // a new one: the old one moving would be a shift of layout
     this.listbox.replaceChildren(
-      ...suggestions.map(({ url, title, topic, is_internal }) =>
+      ...suggestions.map(({ kind, url, title, topic, is_internal }) =>
         option(
           url,
-          "hc-option",
+          kind === "question" ? "hc-option hc-option-question" : "hc-option",
           element("span", "hc-option-title", ...title.map(marked)),
           ...(topic ? [element("span", "hc-option-topic", topic)] : []),
           ...(is_internal ? [element("span", "hc-internal", this.internal)] : []),

@@ -6,8 +6,9 @@ export interface Fragment {
   readonly marked: boolean;
 }
 
-/** An article, or a section of one. */
+/** An article, a section of one or a question it answers, by what is shown of it; `topic` is the line below. */
 export interface Suggestion {
+  readonly kind: "article" | "section" | "question";
   readonly url: string;
   readonly title: readonly Fragment[];
   readonly topic: string;

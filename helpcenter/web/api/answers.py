@@ -84,7 +84,8 @@ def _suggestion(suggestion: Suggestion) -> SuggestionModel:
         anchor=suggestion.anchor,
         url=article_url(suggestion.locale, suggestion.slug, suggestion.anchor),
         title=suggestion.title,
-        topic=suggestion.topic_title,
+        topic=suggestion.about,
+        kind=suggestion.kind,
         is_internal=suggestion.is_internal,
     )
 

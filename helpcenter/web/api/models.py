@@ -13,7 +13,7 @@ from msgspec import Meta, Struct
 from msgspec.json import Encoder
 
 from helpcenter.content.article import Kind
-from helpcenter.search.results import Confidence, Contribution, Correction, Facets, Fragment
+from helpcenter.search.results import Confidence, Contribution, Correction, Facets, Fragment, SuggestionKind
 
 Moment = Annotated[datetime, Meta(tz=True)]
 
@@ -114,8 +114,14 @@ class SearchAnswer(Answer, frozen=True):
 
 
 class SuggestionModel(Answer, frozen=True):
-    """An article, or a section of it when `anchor` is not empty; `topic` is the topic's title."""
+    """An article, a section of one, or a question that an article answers, as `kind` says.
 
+    `title` is what to show: the title, the heading or the question, with the reader's words marked. `topic` is the
+    line below it: the topic's title for an article, the article's title for a section or a question. `url` leads to
+    the section that answers a question, where one does; `anchor` is then not empty.
+    """
+
+    kind: SuggestionKind
     locale: str
     slug: str
     anchor: str

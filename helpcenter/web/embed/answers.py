@@ -116,4 +116,6 @@ def _hit(hit: Hit, origin: str) -> dict[str, Any]:
         "snippet": [[fragment.text, fragment.marked] for fragment in best.snippet] if best else [],
         "url": origin + article_url(hit.locale, hit.slug, anchor),
     }
+    if hit.question:
+        found["question"] = [[fragment.text, fragment.marked] for fragment in hit.question]
     return found | ({"walkthrough": True} if hit.kind is Kind.WALKTHROUGH else {})

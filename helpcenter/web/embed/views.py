@@ -167,7 +167,7 @@ def search() -> Response:
         article = current.article(hit.locale, hit.slug)
         return article is not None and any(is_path_of(pattern, screen) for pattern in article.screens)
 
-    return _json(search_answer(results, origin(), is_here), "no-cache")
+    return _json(search_answer(current.with_questions(results), origin(), is_here), "no-cache")
 
 
 @embed.route("/progress", methods=["GET", "PUT"])

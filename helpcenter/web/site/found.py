@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape as html
 from typing import TYPE_CHECKING
@@ -33,7 +33,8 @@ class Found:
     """One article that was found. The snippet is from `section`, or from the article's lead when that is None.
 
     `language` is what the reader calls the article's language, empty when it is the reader's own; `trail` are the
-    titles of the topics it stands in, outermost first.
+    titles of the topics it stands in, outermost first. `question` is the question of the article that was found by,
+    empty when the title tells as much.
     """
 
     locale: str
@@ -47,6 +48,7 @@ class Found:
     snippet: Markup
     further: tuple[Link, ...]
     is_internal: bool = False
+    question: Markup = field(default_factory=Markup)
 
     @property
     def topic(self) -> str:
@@ -75,6 +77,7 @@ def found(hit: Hit, readers: str) -> Found:
         snippet=marked(best.snippet if best and best.snippet else ()) or escape(hit.summary),
         further=links[1:] if leads_to_section else links,
         is_internal=hit.is_internal,
+        question=marked(hit.question),
     )
 
 

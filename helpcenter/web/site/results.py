@@ -182,7 +182,7 @@ def results_page(
     """A results page's value."""
     root = generation.topic(frame.locale, "")
     topics, kinds = _choices(results.facets, results.request)
-    hits = [found(hit, frame.locale) for hit in results.hits]
+    hits = [found(hit, frame.locale) for hit in generation.with_questions(results).hits]
     if best:
         hits[0] = _without_what_is_told(hits[0], best)
     below = f"{results.request.topic}/"

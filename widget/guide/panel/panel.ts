@@ -22,6 +22,7 @@ interface Hit {
   readonly title: string;
   readonly slug: string;
   readonly snippet?: readonly (readonly [text: string, isMarked: boolean])[];
+  readonly question?: Hit["snippet"]; // of the article, that tells why it was found
   readonly walkthrough?: boolean;
 }
 
@@ -136,14 +137,14 @@ export function open(help: Help): Module {
     return ask<Found>(
       `search?${new URLSearchParams({ q: query, locale: manifest.locale, screen: location.pathname, visit })}`,
       ({ results, outcome }) => {
-        const rows = results.map(({ title, slug, snippet = [] }, n) =>
+        const rows = results.map(({ title, slug, snippet = [], question = snippet }, n) =>
           row(
             () => {
               record("result_click", { query, slug, rank: n + 1 });
               void article(slug);
             },
             title,
-            element("span", { class: "small" }, ...snippet.map(([part, isMarked]) => (isMarked ? element("mark", {}, part) : part))),
+            element("span", { class: "small" }, ...question.map(([part, isMarked]) => (isMarked ? element("mark", {}, part) : part))),
           ),
         );
         const note = results.length === 0 ? text("none") : outcome === "low_confidence" ? text("unsure") : "";
