@@ -12,6 +12,7 @@ from helpcenter.search.analysis.analyzer import INDEXED_LAYERS, Layer, analyze, 
 from helpcenter.search.analysis.normalizing import normalize
 from helpcenter.search.expansion import Alternative, TypedWord, expand
 from helpcenter.search.results import MAX_QUERY_CHARACTERS
+from helpcenter.search.stretches import Stretches
 from helpcenter.search.whole_questions import asked_of, understood_as
 
 if TYPE_CHECKING:
@@ -73,10 +74,11 @@ def parse(text: str, index: LocaleIndex, weights: Weights) -> Query:
     ]
     words = [word for word in typed if word.term[0] == _WORD]
     alternatives = list(expand(cut.lower(), words, index)) if weights.go_beyond_words else []
-    read = {(other.start, other.end) for other in alternatives if other.layer is Layer.READING}
+    read = [(other.start, other.end) for other in alternatives if other.layer is Layer.READING]
     # What is read as a whole is not also its parts: ro-ru is ロール, not "ro" and "ru".
     if read:
-        typed = [word for word in typed if not any(_covers(stretch, (word.start, word.end)) for stretch in read)]
+        wholes = Stretches(read)
+        typed = [word for word in typed if not wholes.cover(word.start, word.end)]
     found = _typed_terms(typed, words, weights)
     for other in alternatives:
         weight = weights.layers[other.layer] * other.likeness
@@ -122,11 +124,12 @@ def words_of(query: Query, index: LocaleIndex) -> tuple[QueryWord, ...]:
         if term.layer is not _PAIR and not is_stop_term(term.text):
             stretches.setdefault((term.start, term.end), []).append(term)
     rarity = index.rarity
+    wholes = Stretches([stretch for stretch, found in stretches.items() if found])
     grouped: list[QueryWord] = []
     for stretch, found in stretches.items():
         if found:
             grouped.append(QueryWord(max([rarity[term.number] for term in found]), tuple(found)))
-        elif not any(_covers(other, stretch) for other, terms_of in stretches.items() if terms_of):
+        elif not wholes.cover(*stretch):
             grouped.append(QueryWord(log(1 + (index.article_count + 0.5) / 0.5), ()))
     return tuple(grouped)
 
@@ -151,7 +154,3 @@ def _meanings(
             found.extend(places[place] for place in sorted(places))
             end = last
     return found
-
-
-def _covers(outer: tuple[int, int], inner: tuple[int, int]) -> bool:
-    return outer != inner and outer[0] <= inner[0] and inner[1] <= outer[1]

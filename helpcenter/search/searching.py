@@ -13,8 +13,10 @@ from helpcenter.search.facets import narrow
 from helpcenter.search.finding import find
 from helpcenter.search.fusion import fuse
 from helpcenter.search.learned import prefer, share_of
+from helpcenter.search.quoting import MOST_PHRASES, phrases_in
 from helpcenter.search.ranking import contribution
 from helpcenter.search.results import (
+    MAX_QUERY_CHARACTERS,
     Contribution,
     Hit,
     SearchResults,
@@ -73,7 +75,8 @@ def search(
         confidence=confidence.judge(answer.evidence, found=bool(answer.found)),
         confidence_score=round(confidence.sureness(answer.evidence), 4) if answer.found else 0.0,
         corrections=corrections,
-        truncated=any(query.truncated for query in answer.queries.values()),
+        truncated=any(query.truncated for query in answer.queries.values())
+        or len(phrases_in(request.text[:MAX_QUERY_CHARACTERS])) > MOST_PHRASES,
         generation=generation,
         complete=answer.evidence.by_meaning
         or answer.is_quoted
