@@ -35,6 +35,7 @@ _EMAIL: Final = re.compile(
     rf"{_LOCAL}{_AT}(?:(?:[\w-]{{1,63}}{_DOT}){{1,8}}[A-Za-z][A-Za-z0-9-]{{1,62}}|\[[0-9A-Fa-f:.]{{3,45}}\])",
     re.IGNORECASE,
 )
+_MAY_BE_AT: Final = re.compile(r"@|[\[({<]\s?at\s?[\])}>]", re.IGNORECASE)
 _DASHES: Final = "\\-\u00ad\u058a\u2010-\u2015\u2043\u207b\u208b\u2212\u2500\u2501\u30fc\u30a0~_"
 _BETWEEN: Final = rf"[\s{_DASHES}./()\[\]*・,]{{0,3}}"
 _NUMBER: Final = re.compile(rf"(?:[+(]\s?){{0,2}}\d(?:{_BETWEEN}\d)*")
@@ -62,7 +63,9 @@ _MOST_GROUPS: Final = 6  # of a telephone number, when they are written apart
 def mask(text: str) -> str:
     """Return the text, normalised (NFKC), with each such number or address replaced by what it was: ``[card]``."""
     plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
-    return _NUMBER.sub(lambda found: _masked(found[0]), _EMAIL.sub(EMAIL, plain))
+    if _MAY_BE_AT.search(plain):  # before each @ there may be sixty characters, which are looked for at every place
+        plain = _EMAIL.sub(EMAIL, plain)
+    return _NUMBER.sub(lambda found: _masked(found[0]), plain)
 
 
 @dataclass(frozen=True, slots=True)

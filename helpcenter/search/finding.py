@@ -221,7 +221,7 @@ def _merged(own: _Attempt, others: list[_Attempt], weights: Weights) -> list[Fou
     foreign: list[Found] = []
     for other in others:
         for one in _scaled(other, other.coverage):
-            number = own.index.article_number(other.index.card(one.article).slug)
+            number = own.index.article_number(other.index.slugs[one.article])
             if number is None:
                 foreign.append(changed(one, score=one.score * weights.foreign))
             elif number not in merged:

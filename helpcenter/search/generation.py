@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -29,11 +30,12 @@ from helpcenter.search.tables import open_array
 from helpcenter.search.weights import WEIGHTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
     from helpcenter.content.brand import Brand
+    from helpcenter.content.excerpt import Excerpt
     from helpcenter.content.problems import Problem
     from helpcenter.search.popularity import Popularity
     from helpcenter.search.reranking.time_box import Reranking
@@ -47,6 +49,9 @@ _decode_topic = msgspec.msgpack.Decoder(Topic).decode
 _decode_attachment = msgspec.msgpack.Decoder(Attachment).decode
 _decode_guide = msgspec.msgpack.Decoder(Guide).decode
 _decode_recent = msgspec.msgpack.Decoder(tuple[ArticleSummary, ...]).decode
+
+# An excerpt is cut from rendered HTML, which takes as long as the search; it is the same for all who find the section.
+_EXCERPTS_REMEMBERED = 512
 
 Found = TypeVar("Found", Hit, Suggestion)
 
@@ -90,13 +95,14 @@ class Generation:
             self._indexes = {locale: LocaleIndex(folder / locale) for locale in self.locales}
             self._alike = {locale: open_array(path) for locale, path in self._neighbours() if path.exists()}
             self.semantic = self._semantics(asking)
+            # Not of `self`, which would then live until the garbage is collected.
+            self._excerpt = lru_cache(maxsize=_EXCERPTS_REMEMBERED)(partial(_excerpt_of, self._indexes))
         except (OSError, ValueError) as error:
             raise IndexDamagedError(f"{folder.name}: {error}") from error
 
     def article(self, locale: str, slug: str) -> Article | None:
         """Return an article, or None."""
-        record = self._record(locale, RecordKind.ARTICLE, slug)
-        return None if record is None else _decode_article(record)
+        return _article_of(self._indexes, locale, slug)
 
     def has_article(self, locale: str, slug: str) -> bool:
         """Tell whether there is such an article; reads nothing of it."""
@@ -199,12 +205,8 @@ class Generation:
         if results.confidence is not Confidence.ANSWERED or not results.leads or results.request.page != 1:
             return None
         hit = results.hits[0]
-        article = self.article(hit.locale, hit.slug)
-        if article is None:
-            return None
-        matching = [section for found in hit.sections for section in article.sections if section.anchor == found.anchor]
-        # Under a title that is followed by a heading there is no lead, yet the title may be what was found.
-        told = excerpt(article, matching or article.sections[:1], address(hit.locale, hit.slug))
+        anchors = tuple([found.anchor for found in hit.sections])
+        told = self._excerpt(hit.locale, hit.slug, anchors, address(hit.locale, hit.slug))
         return BestAnswer(hit, told) if told else None
 
     def suggest(
@@ -272,5 +274,26 @@ class Generation:
         return ((locale, self.folder / locale / FOLDER / NEIGHBOURS) for locale in self.locales)
 
     def _record(self, locale: str, kind: RecordKind, key: str) -> bytes | None:
-        index = self._indexes.get(locale)
-        return None if index is None else index.records.get(key_of(kind, key))
+        return _record_of(self._indexes, locale, kind, key)
+
+
+def _record_of(indexes: Mapping[str, LocaleIndex], locale: str, kind: RecordKind, key: str) -> bytes | None:
+    index = indexes.get(locale)
+    return None if index is None else index.records.get(key_of(kind, key))
+
+
+def _article_of(indexes: Mapping[str, LocaleIndex], locale: str, slug: str) -> Article | None:
+    record = _record_of(indexes, locale, RecordKind.ARTICLE, slug)
+    return None if record is None else _decode_article(record)
+
+
+def _excerpt_of(
+    indexes: Mapping[str, LocaleIndex], locale: str, slug: str, anchors: tuple[str, ...], address: str
+) -> Excerpt | None:
+    """What an article says under the first of the anchors that says anything."""
+    article = _article_of(indexes, locale, slug)
+    if article is None:
+        return None
+    matching = [section for anchor in anchors for section in article.sections if section.anchor == anchor]
+    # Under a title that is followed by a heading there is no lead, yet the title may be what was found.
+    return excerpt(article, matching or article.sections[:1], address)

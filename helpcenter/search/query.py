@@ -13,6 +13,7 @@ from helpcenter.search.analysis.normalizing import normalize
 from helpcenter.search.expansion import Alternative, TypedWord, expand
 from helpcenter.search.query_weighting import pair_says, says
 from helpcenter.search.results import MAX_QUERY_CHARACTERS
+from helpcenter.search.stretches import Stretches
 from helpcenter.search.whole_questions import asked_of, understood_as
 
 if TYPE_CHECKING:
@@ -75,10 +76,11 @@ def parse(text: str, index: LocaleIndex, weights: Weights) -> Query:
     ]
     words = [word for word in typed if word.term[0] == _WORD]
     alternatives = _believed(list(expand(cut.lower(), words, index)), cut, weights) if weights.go_beyond_words else []
-    read = {(other.start, other.end) for other in alternatives if other.layer is Layer.READING}
+    read = [(other.start, other.end) for other in alternatives if other.layer is Layer.READING]
     # What is read as a whole is not also its parts: ro-ru is ロール, not "ro" and "ru".
     if read:
-        typed = [word for word in typed if not any(_covers(stretch, (word.start, word.end)) for stretch in read)]
+        wholes = Stretches(read)
+        typed = [word for word in typed if not wholes.cover(word.start, word.end)]
     found = _typed_terms(typed, words, weights)
     said = {(word.start, word.end): word.says for word in words}
     for other in alternatives:
@@ -142,12 +144,13 @@ def words_of(query: Query, index: LocaleIndex) -> tuple[QueryWord, ...]:
             stretches.setdefault((term.start, term.end), []).append(term)
     rarity = index.rarity
     said = {(word.start, word.end): word.says for word in query.typed}
+    wholes = Stretches([stretch for stretch, found in stretches.items() if found])
     grouped: list[QueryWord] = []
     for stretch, found in stretches.items():
         says_it = said.get(stretch, 1.0)
         if found:
             grouped.append(QueryWord(says_it * max([rarity[term.number] for term in found]), tuple(found)))
-        elif not any(_covers(other, stretch) for other, terms_of in stretches.items() if terms_of):
+        elif not wholes.cover(*stretch):
             grouped.append(QueryWord(says_it * query.rarest, ()))
     return tuple(grouped)
 
@@ -172,7 +175,3 @@ def _meanings(
             found.extend(places[place] for place in sorted(places))
             end = last
     return found
-
-
-def _covers(outer: tuple[int, int], inner: tuple[int, int]) -> bool:
-    return outer != inner and outer[0] <= inner[0] and inner[1] <= outer[1]

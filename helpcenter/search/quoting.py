@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache
+from itertools import groupby, pairwise, takewhile
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,19 +19,23 @@ from numpy.typing import NDArray
 
 from helpcenter.search.analysis.analyzer import Layer, analyze
 from helpcenter.search.analysis.normalizing import normalize
+from helpcenter.search.stretches import Stretches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from helpcenter.search.locale_index import LocaleIndex
 
 _QUOTED = re.compile(r'"([^"]+)"|“([^”]+)”|「([^」]+)」|『([^』]+)』')
+_MARK = re.compile('["“「『＂｢]')
 _SAID = re.compile(r"[^\W_]+")
 _BREAK = re.compile(r"[\n。！？]|[.!?](?=\s|$)")
 # Quotation marks, brackets and spaces may stand between the words of an article that those of the phrase have not.
 _MARKS = 6
 # Of a phrase whose words stand in more articles than this, those that say them most are read.
 _MOST_READ = 300
+MOST_PHRASES = 5
+"""Of more, the words of the others are searched for one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,32 +59,37 @@ class Matching:
 
 
 NOTHING_QUOTED = Matching()
+_NONE = np.zeros(0, dtype=np.int64)
 
 
 def phrases_in(text: str) -> tuple[str, ...]:
-    """Return what stands in pairs of quotation marks and has a word in it; a lone mark is just text."""
+    """Return what stands in pairs of quotation marks and has a word in it; a lone mark is just text.
+
+    Of more than `MOST_PHRASES`, which is what is looked for, one more is returned, so that it can be told.
+    """
+    if not _MARK.search(text):
+        return ()
     quoted = ("".join(match.groups(default="")).strip() for match in _QUOTED.finditer(normalize(text).text))
-    return tuple(dict.fromkeys(phrase for phrase in quoted if _SAID.search(phrase)))
+    return tuple(dict.fromkeys(phrase for phrase in quoted if _SAID.search(phrase)))[: MOST_PHRASES + 1]
 
 
 def match(phrases: Sequence[str], index: LocaleIndex) -> Matching:
     """Find the articles that have all phrases in titles, headings or texts; phrases that none has are left out."""
     articles: NDArray[np.int64] | None = None
     unmatched: list[str] = []
-    for phrase in phrases:
-        having = _articles_with(phrase, index)
+    for phrase in phrases[:MOST_PHRASES]:
+        having = _articles_with(phrase, index, articles)
         if having is None:
             continue  # particles only, which no article can be asked for
-        both = having if articles is None else np.intersect1d(articles, having, assume_unique=True)
-        if len(both):
-            articles = both
+        if len(having):
+            articles = having
         else:
             unmatched.append(phrase)
     return Matching(articles, tuple(unmatched))
 
 
-def _articles_with(phrase: str, index: LocaleIndex) -> NDArray[np.int64] | None:
-    """Return the numbers of the articles that have a phrase, ascending; None for a phrase without words."""
+def _articles_with(phrase: str, index: LocaleIndex, among: NDArray[np.int64] | None) -> NDArray[np.int64] | None:
+    """Return the articles that have a phrase, ascending, of those `among` when given; None for one without words."""
     stream = analyze(phrase)
     stretches = [
         (term, start, end)
@@ -90,119 +101,182 @@ def _articles_with(phrase: str, index: LocaleIndex) -> NDArray[np.int64] | None:
     words = [
         _Word(number, start, end) for term, start, end in stretches if (number := index.terms.find(term)) is not None
     ]
-    outer = [
-        (start, end)
-        for _, start, end in stretches
-        if not any(first <= start and end <= last and last - first > end - start for _, first, last in stretches)
-    ]
-    having = [
-        article for article in _candidates(words, outer, index) if _Reading(article, words, index).has(phrase, outer)
-    ]
-    return np.array(sorted(having), dtype=np.int64)
-
-
-def _candidates(words: Sequence[_Word], outer: Sequence[tuple[int, int]], index: LocaleIndex) -> list[int]:
-    """Return articles that have all words of a phrase, whole or in parts; at most `_MOST_READ`."""
-    rows = index.impacts
+    longer = Stretches((start, end) for _, start, end in stretches)
+    outer = [(start, end) for _, start, end in stretches if not longer.cover(start, end)]
     within = [[word.number for word in words if start <= word.start and word.end <= end] for start, end in outer]
+    candidates = _candidates(words, within, index, among)
+    if not len(candidates):
+        return _NONE
+    return _Phrase(phrase, words, outer, within).articles(np.sort(candidates), index)
+
+
+def _candidates(
+    words: Sequence[_Word], within: Sequence[Sequence[int]], index: LocaleIndex, among: NDArray[np.int64] | None
+) -> NDArray[np.int64]:
+    """Return articles that have all words of a phrase, whole or in parts; at most `_MOST_READ`."""
     if not all(within):
-        return []
-    common = reduce(
-        lambda some, more: np.intersect1d(some, more, assume_unique=True),
-        [np.unique(np.concatenate([rows.articles[_row(number, index)] for number in numbers])) for numbers in within],
-    )
-    if len(common) > _MOST_READ:
+        return _NONE
+    rows = index.impacts
+    common = among
+    for numbers in within:
+        having = np.unique(np.concatenate([rows.articles[_row(number, index)] for number in numbers]))
+        common = having if common is None else np.intersect1d(common, having, assume_unique=True)
+        if not len(common):
+            return _NONE
+    if common is not None and len(common) > _MOST_READ:
         said = np.zeros(len(common), dtype=np.float32)
         for number in {word.number for word in words}:
             articles, impacts = rows.articles[_row(number, index)], rows.article_impacts[_row(number, index)]
             places = np.minimum(np.searchsorted(articles, common), len(articles) - 1)
             said += np.where(articles[places] == common, impacts[places], 0)
         common = common[np.argsort(-said, kind="stable")[:_MOST_READ]]
-    return [int(article) for article in common]
+    return _NONE if common is None else common.astype(np.int64)
 
 
 def _row(number: int, index: LocaleIndex) -> slice:
     return slice(index.starts[number], index.starts[number + 1])
 
 
-class _Reading:
-    """Where the words of a phrase stand in an article's titles, headings and texts."""
+@dataclass(frozen=True, slots=True)
+class _Following:
+    """What stands behind a word in the phrase: the next words, which begin `gap` characters on, and what is between."""
 
-    def __init__(self, article: int, words: Sequence[_Word], index: LocaleIndex) -> None:
+    words: tuple[_Word, ...]
+    gap: int
+    said: str
+
+
+class _Phrase:
+    """A phrase of words that the vocabulary knows, to be looked for in many articles at once.
+
+    `outer` are the words that are part of no longer one, `within` the numbers of the terms in each of them.
+    """
+
+    def __init__(
+        self,
+        phrase: str,
+        words: Sequence[_Word],
+        outer: Sequence[tuple[int, int]],
+        within: Sequence[Sequence[int]],
+    ) -> None:
+        self._firsts = [word for word in words if word.start == outer[0][0]]
+        self._lead = phrase[: outer[0][0]].strip()
+        self._numbers = sorted({word.number for word in words})
+        # Where words lie behind each other, a text without one of them cannot have the phrase.
+        is_row = all(one[1] <= other[0] for one, other in pairwise(outer))
+        self._needed = within if is_row else [[word.number for word in self._firsts]]
+        in_order = sorted(words, key=lambda word: word.start)
+        starts = [word.start for word in in_order]
+        self._following = {
+            word: _following(word, in_order[bisect_left(starts, word.end) :], phrase) for word in {*words}
+        }
+
+    def articles(self, candidates: NDArray[np.int64], index: LocaleIndex) -> NDArray[np.int64]:
+        """Return those of the articles, ascending, that have the phrase in one of their texts."""
         streams = index.streams
-        texts = slice(2 * index.first_section[article], 2 * index.first_section[article + 1])
-        begin = int(streams.ends[texts.start - 1]) if texts.start else 0
-        numbers = {word.number for word in words}
-        terms = streams.terms[begin : streams.ends[texts.stop - 1]]
-        places = begin + np.flatnonzero(np.isin(terms, list(numbers)))
-        text_of = np.searchsorted(streams.ends[texts], places, side="right") + texts.start
-        self._index = index
-        self._words = words
-        self._texts: dict[int, str] = {}
-        # By text and term: where it starts and ends there, in order.
-        self._places: dict[tuple[int, int], list[tuple[int, int]]] = {}
-        for text, term, start, end in zip(
-            text_of.tolist(),
-            streams.terms[places].tolist(),
-            streams.starts_at[places].tolist(),
-            streams.ends_at[places].tolist(),
-            strict=True,
-        ):
-            self._places.setdefault((text, term), []).append((start, end))
+        first, last = 2 * index.first_section[candidates], 2 * index.first_section[candidates + 1]
+        ends = streams.ends[last - 1]
+        begins = np.where(first > 0, streams.ends[first - 1], 0)
+        terms = np.concatenate(
+            [streams.terms[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
+        )
+        found = np.flatnonzero(np.isin(terms, self._numbers))
+        closes = np.cumsum(ends - begins)
+        article = np.searchsorted(closes, found, side="right")
+        places = found + (ends - closes)[article]
+        terms = terms[found]
+        # A word that is the whole phrase stands wherever its term does.
+        alone = [word.number for word in self._firsts if not self._lead and self._following[word] == _NOTHING]
+        having = set(article[np.isin(terms, alone)].tolist()) if alone else set()
+        if len(alone) < len(self._firsts):
+            text = np.searchsorted(streams.ends, places, side="right")
+            for numbers in self._needed:
+                with_one = np.isin(text, text[np.isin(terms, numbers)])
+                article, places, terms, text = article[with_one], places[with_one], terms[with_one], text[with_one]
+            rows = zip(
+                article.tolist(),
+                text.tolist(),
+                terms.tolist(),
+                streams.starts_at[places].tolist(),
+                streams.ends_at[places].tolist(),
+                strict=True,
+            )
+            for number, in_article in groupby(rows, key=itemgetter(0)):
+                if number not in having and any(
+                    self._stands_in(_Text(number_of_text, in_text, index))
+                    for number_of_text, in_text in groupby(in_article, key=itemgetter(1))
+                ):
+                    having.add(number)
+        return candidates[sorted(having)]
 
-    def has(self, phrase: str, outer: Sequence[tuple[int, int]]) -> bool:
-        """Tell whether the phrase stands in one of the texts."""
-        firsts = [word for word in self._words if word.start == outer[0][0]]
+    def _stands_in(self, text: _Text) -> bool:
         return any(
-            self._stands(word, place, number, phrase)
-            for number, term in self._places
-            for word in firsts
-            if word.number == term
-            for place in self._places[number, term]
-            if self._is_led(word, place, number, phrase)
+            self._is_led(place, text) and self._goes_on(word, place, text)
+            for word in self._firsts
+            for place in text.places.get(word.number, ())
         )
 
-    def _is_led(self, word: _Word, place: tuple[int, int], number: int, phrase: str) -> bool:
+    def _is_led(self, place: tuple[int, int], text: _Text) -> bool:
         """Tell whether what the phrase says before its first word stands before it here too: 未 in 未登録."""
-        lead = phrase[: word.start].strip()
-        return not lead or _between(self._text(number), max(0, place[0] - len(lead)), place[0]).endswith(_said(lead))
+        lead = self._lead
+        return not lead or text.between(max(0, place[0] - len(lead)), place[0]).endswith(_said(lead))
 
-    def _stands(self, word: _Word, place: tuple[int, int], number: int, phrase: str) -> bool:
+    def _goes_on(self, word: _Word, place: tuple[int, int], text: _Text) -> bool:
         """Tell whether the rest of the phrase stands behind one of its words."""
-        nearest = min((other.start for other in self._words_after(word)), default=None)
-        if nearest is None:
-            rest = phrase[word.end :].strip()
-            return not rest or _between(self._text(number), place[1], place[1] + len(rest)).startswith(_said(rest))
-        gap = _said(phrase[word.end : nearest])
+        following = self._following[word]
+        if not following.words:
+            return not following.gap or text.between(place[1], place[1] + following.gap).startswith(following.said)
         return any(
-            _between(self._text(number), place[1], other[0]) == gap and self._stands(following, other, number, phrase)
-            for following in self._words_after(word)
-            if following.start == nearest
-            for other in self._behind(following, number, place[1], nearest - word.end)
+            text.between(place[1], other[0]) == following.said and self._goes_on(next_word, other, text)
+            for next_word in following.words
+            for other in text.behind(next_word.number, place[1], following.gap)
         )
 
-    def _words_after(self, word: _Word) -> Iterator[_Word]:
-        return (other for other in self._words if other.start >= word.end)
 
-    def _behind(self, word: _Word, number: int, place: int, gap: int) -> Iterator[tuple[int, int]]:
-        places = self._places.get((number, word.number), [])
+_NOTHING = _Following((), 0, "")
+
+
+def _following(word: _Word, behind: Sequence[_Word], phrase: str) -> _Following:
+    """Return what follows a word; `behind` are the words behind it, in order."""
+    if not behind:
+        rest = phrase[word.end :].strip()
+        return _Following((), len(rest), _said(rest)) if rest else _NOTHING
+    nearest = behind[0].start
+    following = tuple(takewhile(lambda other: other.start == nearest, behind))
+    return _Following(following, nearest - word.end, _said(phrase[word.end : nearest]))
+
+
+class _Text:
+    """A title, a heading or a text, and where terms stand in it, in order; read only when it has to be."""
+
+    def __init__(self, number: int, rows: Iterable[tuple[int, int, int, int, int]], index: LocaleIndex) -> None:
+        self.places: dict[int, list[tuple[int, int]]] = {}
+        for _, _, term, start, end in rows:
+            self.places.setdefault(term, []).append((start, end))
+        self._number = number
+        self._index = index
+        self._text: str | None = None
+
+    def behind(self, term: int, place: int, gap: int) -> Iterator[tuple[int, int]]:
+        """Yield where a term stands behind a place, about as far as a gap."""
+        places = self.places.get(term, [])
         for other in places[bisect_left(places, (place, place)) :]:
             if other[0] > place + gap + _MARKS:
                 return
             yield other
 
-    def _text(self, number: int) -> str:
-        text = self._texts.get(number)
-        if text is None:
-            section, is_body = divmod(number, 2)
-            text = self._index.body_text(section) if is_body else self._index.heading_text(section)
-            self._texts[number] = text
-        return text
+    def between(self, start: int, end: int) -> str:
+        """Return what is said in a stretch; a sentence that ends there is a difference that counts."""
+        if start >= end:
+            return ""
+        if self._text is None:
+            section, is_body = divmod(self._number, 2)
+            self._text = self._index.body_text(section) if is_body else self._index.heading_text(section)
+        return _between(self._text[start:end])
 
 
-def _between(text: str, start: int, end: int) -> str:
-    """Return what is said in a stretch of text; a sentence that ends there is a difference that counts."""
-    stretch = text[start:end]
+@lru_cache(maxsize=4_096)  # spaces, particles and marks, the same everywhere
+def _between(stretch: str) -> str:
     if not stretch or (stretch.isspace() and "\n" not in stretch):
         return ""
     return "\n" if _BREAK.search(stretch) else _said(stretch)

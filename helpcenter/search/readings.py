@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,6 +42,7 @@ _FORMS = {
     "い": "くかけ",
 }
 _LONGEST = 16
+_BEGINNING = 3
 _SHORTEST_STEM = 3
 # What stands between content words, folded; cheaper than a word that is only a character or two long.
 _GRAMMAR_WORDS = (
@@ -87,6 +89,7 @@ class Readings:
         self._keys = Keys(path)
         self._ends = open_array(path.with_name(f"{path.name}-term-ends.npy")).data
         self._terms = open_array(path.with_name(f"{path.name}-terms.npy"))
+        self._longest: dict[str, int] = {}
 
     @staticmethod
     def save(path: Path, vocabulary: Sequence[str]) -> None:
@@ -127,12 +130,28 @@ class Readings:
         costs = [0.0, *[float("inf")] * size]
         came_from = [0] * (size + 1)
         pieces: list[Piece | None] = [None] * (size + 1)
+        longest = self._longest_by_beginning()
         for start in range(size):
-            for end in range(start + 1, min(size, start + _LONGEST) + 1):
+            most = longest.get(folded[start : start + _BEGINNING], _BEGINNING - 1)
+            for end in range(start + 1, min(size, start + most) + 1):
                 cost, piece = self._piece(folded[start:end])
                 if costs[start] + cost < costs[end] - 1e-9:
                     costs[end], came_from[end], pieces[end] = costs[start] + cost, start, piece
         return _joined(pieces, came_from)
+
+    def _longest_by_beginning(self) -> dict[str, int]:
+        """Return how long readings and grammar get, by their first characters; made for the first that is cut.
+
+        Most stretches of a text begin like no word, and are not looked up.
+        """
+        if not self._longest:
+            longest: dict[str, int] = {}
+            for kana in chain(_GRAMMAR, map(self._keys.__getitem__, range(len(self._keys)))):
+                size = min(len(kana), _LONGEST)
+                if size >= _BEGINNING and size > longest.get(kana[:_BEGINNING], 0):
+                    longest[kana[:_BEGINNING]] = size
+            self._longest = longest
+        return self._longest
 
     def _piece(self, kana: str) -> tuple[float, Piece | None]:
         if kana in _GRAMMAR:

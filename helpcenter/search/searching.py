@@ -14,9 +14,11 @@ from helpcenter.search.facets import narrow
 from helpcenter.search.finding import find
 from helpcenter.search.fusion import fuse
 from helpcenter.search.learned import prefer, share_of
+from helpcenter.search.quoting import MOST_PHRASES, phrases_in
 from helpcenter.search.ranking import contribution
 from helpcenter.search.reranking.reordering import doubted, reorder
 from helpcenter.search.results import (
+    MAX_QUERY_CHARACTERS,
     Confidence,
     Contribution,
     Hit,
@@ -89,7 +91,8 @@ def search(
         confidence=judgment,
         confidence_score=score,
         corrections=corrections,
-        truncated=any(query.truncated for query in answer.queries.values()),
+        truncated=any(query.truncated for query in answer.queries.values())
+        or len(phrases_in(request.text[:MAX_QUERY_CHARACTERS])) > MOST_PHRASES,
         generation=generation,
         complete=_is_complete(answer, request, semantics, reranking),
         unmatched_phrases=answer.unmatched_phrases,

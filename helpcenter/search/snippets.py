@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _WIDTH = 160
 _WIDE_WIDTH = 90
 _SENTENCE_ENDS = ("\n", "。", "！", "？", ". ", "? ", "! ")
+# So many terms are looked through one by one.
+_SHORT = 24
 _ELLIPSIS = Fragment("…", marked=False)
 
 
@@ -82,8 +84,14 @@ def first_mention(article: int, term: int, index: LocaleIndex) -> str:
 def _matches(stream: slice, index: LocaleIndex, marking: Marking) -> list[_Match]:
     """Return where the terms stand in a text, in order."""
     terms, starts, ends = index.stream_terms, index.stream_starts, index.stream_ends
-    first = stream.start
-    found = [first + place for place in marking.mask.take(index.streams.terms[stream]).nonzero()[0].tolist()]
+    first, last = stream.start, stream.stop
+    if last - first < _SHORT:  # a heading: as quick as numpy is to begin
+        weights = marking.weights
+        found = [first + place for place, term in enumerate(terms[first:last]) if term in weights]
+    else:
+        found = [first + place for place in marking.mask.take(index.streams.terms[stream]).nonzero()[0].tolist()]
+    if not found:
+        return []
     return _without_lone_pairs(sorted([(starts[place], ends[place], terms[place]) for place in found]), marking)
 
 
@@ -154,25 +162,28 @@ def _fragments(text: str, start: int, end: int, matches: Sequence[_Match]) -> tu
     """Cut text from `start` to `end` into marked and unmarked runs; matches that touch or overlap become one."""
     fragments: list[Fragment] = []
     place = start
-    for first, last in _joined([match for match in matches if match[1] > start and match[0] < end]):
+    for first, last in _joined(matches, start, end):
         if first > place:
-            fragments.append(Fragment(_one_line(text[place:first]), marked=False))
-        fragments.append(Fragment(_one_line(text[max(first, start) : min(last, end)]), marked=True))
+            fragments.append(Fragment(text[place:first].replace("\n", " "), marked=False))
+        fragments.append(Fragment(text[max(first, start) : min(last, end)].replace("\n", " "), marked=True))
         place = last
     if place < end:
-        fragments.append(Fragment(_one_line(text[place:end]), marked=False))
+        fragments.append(Fragment(text[place:end].replace("\n", " "), marked=False))
     return tuple(fragments)
 
 
-def _joined(matches: Sequence[_Match]) -> list[tuple[int, int]]:
+def _joined(matches: Sequence[_Match], start: int, end: int) -> list[tuple[int, int]]:
+    """Join the matches that reach into a stretch of text."""
     joined: list[tuple[int, int]] = []
-    for start, end, _ in matches:
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+    reach = -1
+    for first, last, _ in matches:
+        if last <= start or first >= end:
+            continue
+        if first <= reach:
+            if last > reach:
+                reach = last
+                joined[-1] = (joined[-1][0], reach)
         else:
-            joined.append((start, end))
+            reach = last
+            joined.append((first, last))
     return joined
-
-
-def _one_line(text: str) -> str:
-    return text.replace("\n", " ")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
 from babel.support import Translations
 from flask import current_app
-from jinja2 import BytecodeCache, ChoiceLoader, FileSystemLoader, PrefixLoader, TemplateSyntaxError
+from jinja2 import BytecodeCache, ChoiceLoader, FileSystemLoader, PrefixLoader, Template, TemplateSyntaxError
 from markupsafe import Markup
 
 from helpcenter.errors import ConfigError
+from helpcenter.web.folding import Folding, is_folded
 from helpcenter.web.locales import catalogues
 
 if TYPE_CHECKING:
@@ -20,17 +21,35 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.templating import Environment
     from jinja2.bccache import Bucket
+    from jinja2.environment import TemplateModule
+    from jinja2.runtime import Context
 
+    from helpcenter.web.site.found import Place
     from helpcenter.web.site.frame import Frame
 
 _EXTENSION: Final = "helpcenter-templates"
 
 
-class _Compiled(BytecodeCache):
-    """What this process has compiled: languages differ in their words, not in their templates."""
+# Of each language and application, for what the results of many searches have alike.
+_PARTS_REMEMBERED: Final = 4_096
 
-    def __init__(self) -> None:
-        self._code: dict[str, tuple[str, CodeType]] = {}
+_Code = dict[str, tuple[str, "CodeType"]]
+
+
+class _Compiled(BytecodeCache):
+    """What this process has compiled: languages differ in their words, not in their templates, unless those are folded.
+
+    `made_for` names the release and the language, whose texts and icons are in the code of folded templates.
+    """
+
+    def __init__(self, code: _Code, made_for: str) -> None:
+        self._code = code
+        self._made_for = made_for
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Return the key of a template's code."""
+        key = super().get_cache_key(name, filename)
+        return f"{self._made_for} {key}" if is_folded(name) else key
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give a template its code, unless its text has changed since."""
@@ -43,7 +62,14 @@ class _Compiled(BytecodeCache):
             self._code[bucket.key] = (bucket.checksum, bucket.code)
 
 
-_COMPILED: Final = _Compiled()
+_COMPILED: Final[_Code] = {}
+
+
+class _Imported(Template):
+    """A template whose macros are imported as they are: pages give no globals of their own, so Jinja need not look."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002
+        return super()._get_default_module()
 
 
 class Page(Protocol):
@@ -64,10 +90,12 @@ def init_app(app: Flask, overrides: Path) -> None:
     """
     ours = FileSystemLoader(Path(app.root_path) / "templates")
     own = FileSystemLoader(overrides / "templates")
-    app.jinja_env.bytecode_cache = _COMPILED
     app.jinja_env.loader = ChoiceLoader([own, ours, PrefixLoader({"default": ours})])
     spoken = catalogues(overrides / "translations")
+    release = app.extensions["helpcenter"].release
     environments = {locale: _speaking(app.jinja_env, locale, folder) for locale, folder in spoken.items()}
+    for locale, environment in environments.items():
+        environment.bytecode_cache = _Compiled(_COMPILED, f"{release} {locale}")
     for environment in environments.values():
         for name in environment.list_templates(["html"]):
             try:
@@ -101,19 +129,33 @@ def _speaking(environment: Environment, locale: str, catalogues: Path) -> Enviro
     def ngettext(singular: str, plural: str, num: int) -> Markup:
         return Markup(catalogue.ngettext(singular, plural, num)) % {"num": num}  # noqa: S704
 
-    def part(template: str, name: str, value: str) -> Markup:
-        macro = getattr(speaking.get_template(f"site/parts/{template}.html").module, name)
-        return Markup(" ".join(macro(value).split()))  # noqa: S704  # a page of results has dozens of them
+    def part(template: str, name: str, value: object) -> Markup:
+        written: Markup = getattr(speaking.get_template(f"site/parts/{template}.html").module, name)(value)
+        return written
+
+    def on_one_line(written: Markup) -> Markup:
+        return Markup(" ".join(written.split()))  # noqa: S704  # a page of results has dozens of them
 
     @cache
     def icon(name: str) -> Markup:
-        return part("icons", "icon", name)
+        return on_one_line(part("icons", "icon", name))
 
     @cache
     def kind_label(kind: str) -> Markup:
-        return part("kinds", "kind_label", kind)
+        return on_one_line(part("kinds", "kind_label", kind))
+
+    @lru_cache(maxsize=_PARTS_REMEMBERED)
+    def facet_count(number: int) -> Markup:
+        return part("facet_count", "facet_count", number)
+
+    @lru_cache(maxsize=_PARTS_REMEMBERED)
+    def hit_path(place: Place) -> Markup:
+        return part("hit_path", "hit_path", place).strip()
 
     speaking = environment.overlay()
-    own = {"_": gettext, "gettext": gettext, "ngettext": ngettext, "icon": icon, "kind_label": kind_label}
-    speaking.globals = {**environment.globals, **own}
+    speaking.code_generator_class = Folding
+    speaking.template_class = _Imported
+    texts = {"_": gettext, "gettext": gettext, "ngettext": ngettext}
+    parts = {"icon": icon, "kind_label": kind_label, "facet_count": facet_count, "hit_path": hit_path}
+    speaking.globals = {**environment.globals, **texts, **parts}
     return speaking

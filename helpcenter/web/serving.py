@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from time import monotonic
@@ -27,10 +28,11 @@ from helpcenter.web.auth.guessing import Guessing
 from helpcenter.web.cards.keeping import Cards
 from helpcenter.web.limiting import Limiter
 from helpcenter.web.signing import Signing
-from helpcenter.web.transfer import PageMemory, entity_tag
+from helpcenter.web.transfer import TAG_CHARACTERS, PageMemory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from helpcenter.search.generation import Generation
 
@@ -114,7 +116,13 @@ def page_tag(generation: Generation, address: str) -> str:
     The build time is part of it because a rebuilt instance folder counts its generations from one again.
     """
     state = serving()
-    config = state.config
+    tag = _tag_before_address(state.config, state.release, origin(), generation.id, generation.built_at).copy()
+    tag.update(f"{address}\0{offers_signing_in()}".encode("utf-8", "surrogatepass"))
+    return tag.hexdigest()[:TAG_CHARACTERS]
+
+
+@lru_cache(maxsize=64)  # the same for all pages of a generation; two are made of every search
+def _tag_before_address(config: Config, release: str, origin: str, id_: str, built_at: datetime) -> hashlib._Hash:
     shown = (
         config.site_name,
         config.default_locale,
@@ -123,10 +131,8 @@ def page_tag(generation: Generation, address: str) -> str:
         config.product_url,
         config.contact,
     )
-    return entity_tag(
-        *(state.release, repr(shown), origin()),
-        *(generation.id, generation.built_at.isoformat(), address, str(offers_signing_in())),
-    )
+    parts = (release, repr(shown), origin, id_, built_at.isoformat())
+    return hashlib.sha256("".join(f"{part}\0" for part in parts).encode("utf-8", "surrogatepass"))
 
 
 def release_of(*folders: Path) -> str:

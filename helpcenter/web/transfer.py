@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MIN_COMPRESSED_BYTES = 1024  # below, a packet is not saved
 HTML = "text/html"
+TAG_CHARACTERS = 20
 _ALWAYS = (
     ("Cache-Control", "no-cache"),  # keep it, but ask whether it is still current
     ("Vary", "Accept-Encoding"),
@@ -78,7 +79,7 @@ class PageMemory:
 
 def entity_tag(*parts: str) -> str:
     """A tag that differs whenever any of the parts does."""
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:TAG_CHARACTERS]
 
 
 def not_modified(tag: str) -> Response | None:

@@ -19,6 +19,7 @@ SUBJECTS = {
     "build": "building",
     "open": "opening",
     "web": "web",
+    "hostile": "hostile",
     "pages": "page_quality",
     "guide": "guide",
     "dashboard": "dashboard",

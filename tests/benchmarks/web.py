@@ -18,11 +18,12 @@ import time
 import urllib.request
 from importlib.metadata import version
 from itertools import cycle, islice
+from math import ceil
 from statistics import median
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
-from helpcenter.web.addresses import article_url, home_url, search_url
+from helpcenter.web.addresses import API, article_url, home_url, search_url
 from tests.benchmarks import corpus
 from tests.benchmarks.figures import Figure, beside, wanted
 from tests.benchmarks.home_page import transferred_bytes
@@ -36,7 +37,13 @@ _CONNECTIONS = 4
 _PATIENCE = 120.0
 _HOME_LIMIT = 60 * 1024
 _ARTICLE_LIMIT = 70 * 1024
-_LEAST = {"article page": 50, "article page, unchanged (304)": 70}  # percent of the empty route's rate
+_LEAST = {  # percent of the empty route's rate
+    "article page": 50,
+    "article page, unchanged (304)": 70,
+    "search page, asked anew": 25,
+    "API search, asked anew": 35,
+}
+_TYPED = 0.6  # of a query, when suggestions for it are asked
 _EMPTY = "tests.benchmarks.empty_route:app"
 OURS = "helpcenter.app:create_app()"
 
@@ -47,7 +54,11 @@ def measure(_sizes: Sequence[int]) -> Iterator[Figure]:
     articles = [article_url(locale, a.slug) for locale in generation.locales for a in generation.articles(locale)]
     asked = [(locale, query) for locale in generation.locales for query in corpus.real_queries(locale)]
     searches = [search_url(locale, query) for locale, query in asked]
-    anew = (search_url(locale, f"{query} {'.' * dots}") for dots in range(1, 10_000) for locale, query in asked)
+    new = [(locale, f"{query} {'.' * dots}") for dots in range(1, 100) for locale, query in asked]
+    anew = cycle(search_url(locale, query) for locale, query in new)
+    by_programs = cycle(f"{API}/search?{urlencode({'q': query, 'locale': locale})}" for locale, query in new)
+    typed = [(locale, query[: ceil(_TYPED * len(query))]) for locale, query in asked]
+    suggestions = cycle(f"{API}/suggest?{urlencode({'q': text, 'locale': locale})}" for locale, text in typed)
     homes = [home_url(locale) for locale in generation.locales]
     with serving(_EMPTY) as empty, serving(OURS) as ours, serving(OURS) as asked_anew:
         first_reading = _rate(ours, articles)
@@ -61,6 +72,8 @@ def measure(_sizes: Sequence[int]) -> Iterator[Figure]:
                 ("empty", empty, cycle("/")),
                 ("article page", ours, cycle(articles)),
                 ("search page, asked anew", asked_anew, anew),
+                ("API search, asked anew", asked_anew, by_programs),
+                ("suggestions", asked_anew, suggestions),
                 ("search page, asked before", ours, cycle(searches)),
                 ("home page", ours, cycle(homes)),
             ):
@@ -89,7 +102,7 @@ def _packed(port: int, path: str) -> tuple[str, int]:
 
 
 def _quoted(path: str) -> str:
-    return quote(path, safe="/?=&%")
+    return quote(path, safe="/?=&%+")
 
 
 def _rate(port: int, paths: list[str], tags: Mapping[str, str] | None = None) -> float:

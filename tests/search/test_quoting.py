@@ -119,3 +119,20 @@ def test_a_mark_without_its_partner_is_just_text(quoted: Generation) -> None:
 
 def test_a_phrase_of_particles_asks_for_nothing(quoted: Generation) -> None:
     assert search(quoted, "「から」保存", "ja").unmatched_phrases == ()
+
+
+def test_of_more_phrases_than_are_looked_for_the_words_count_and_the_query_is_said_to_be_cut(
+    quoted: Generation,
+) -> None:
+    few = " ".join(f'"API key" "{word}"' for word in ("every user", "keep your", "secret", "keys"))
+    assert not search(quoted, few).truncated
+    many = search(quoted, f'{few} "no such words"')
+    assert many.truncated
+    assert slugs(many) == ["a"]
+    assert many.unmatched_phrases == ()
+
+
+def test_phrase_is_looked_for_in_the_articles_that_have_those_before_it(quoted: Generation) -> None:
+    results = search(quoted, '"keep your" "API calls"')
+    assert slugs(results) == ["a"]
+    assert results.unmatched_phrases == ("API calls",)

@@ -80,6 +80,11 @@ def advanced(recent: Sequence[Intent], event: Event) -> tuple[Intent, ...]:
     """
     if any(event.id in {each.id, each.last_event} for each in recent):
         return ()
+    return advanced_by_new(recent, event)
+
+
+def advanced_by_new(recent: Sequence[Intent], event: Event) -> tuple[Intent, ...]:
+    """Do what `advanced` does with an event that is known not to be in any of the intents."""
     match event:
         case Search():
             return tuple(_searched(recent, event))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape as html
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -26,6 +26,17 @@ class Link:
 
     title: str
     url: str
+
+
+class Place(NamedTuple):
+    """Where an article stands, what kind it is and how old: the same whatever it was found by."""
+
+    locale: str
+    language: str
+    is_internal: bool
+    kind: Kind
+    trail: tuple[str, ...]
+    updated: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +65,11 @@ class Found:
     def topic(self) -> str:
         """The title of the innermost topic, empty for an article at the root."""
         return self.trail[-1] if self.trail else ""
+
+    @property
+    def place(self) -> Place:
+        """What stands below the title."""
+        return Place(self.locale, self.language, self.is_internal, self.kind, self.trail, self.updated)
 
 
 def found(hit: Hit, readers: str) -> Found:
