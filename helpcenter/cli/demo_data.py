@@ -15,6 +15,7 @@ from helpcenter.content.library import load_library
 from helpcenter.errors import DemoDataError
 from helpcenter.insights.demo.filling import fill, is_demo, refuse_what_is_in_use, remove
 from helpcenter.insights.demo.traffic import Traffic
+from helpcenter.insights.gaps.refreshing import refresh, sources_of
 from helpcenter.insights.searches.events import finding_of
 from helpcenter.search.generations import Generations
 from helpcenter.search.publish import publish
@@ -68,6 +69,8 @@ def command(days: int, a_day: int, seed: int, *, when_empty: bool, is_removing: 
         f"{filled.views:,} counts of views and {filled.guide_events:,} events of the guide in {database.place}\n"
         "Remove them with helpcenter demo-data --remove"
     )
+    found = refresh(database, sources_of(generations.current(), None), config.retention_days)  # by words, at once
+    click.echo(f"Found {counted(found.founded, 'gap')} in them; helpcenter gaps list shows the worst")
     _open_account(Users(database))
 
 

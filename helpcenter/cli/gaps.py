@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from helpcenter.accounts.users import Users
 from helpcenter.cli.console import counted
+from helpcenter.cli.gap_confirming import confirm_gap
 from helpcenter.cli.gap_fixing import fix
+from helpcenter.cli.gap_people import BY, person
+from helpcenter.cli.gap_splitting import keep_gaps_apart, split_gap
 from helpcenter.cli.gap_texts import gap_lines, list_line, proof_lines
 from helpcenter.cli.options import configured
-from helpcenter.cli.proving import PATIENCE, sources_of, told
+from helpcenter.cli.proving import PATIENCE, current_of, told
 from helpcenter.content.git import prefix_of
-from helpcenter.errors import AccountError, GapError
 from helpcenter.insights.gaps.export import csv_of_gaps, exported
-from helpcenter.insights.gaps.gap import Person
 from helpcenter.insights.gaps.merging import merge
 from helpcenter.insights.gaps.proven_queries import add_proven, proven_queries
 from helpcenter.insights.gaps.proving import prove, prove_one
-from helpcenter.insights.gaps.refreshing import refresh
+from helpcenter.insights.gaps.refreshing import refresh, sources_of
 from helpcenter.insights.gaps.states import TO_DO, State
 from helpcenter.insights.gaps.store import GapFilter, gap, gaps, history_of, queries_of
 from helpcenter.insights.gaps.values import FailureKind
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from helpcenter.insights.gaps.export import ExportedGap
 
 _NUMBER = click.argument("number", type=int)
-_BY = click.option("--by", metavar="EMAIL", default="", help="Who says so, by the address of their account.")
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 _WARMING = 30.0  # seconds
 _BY_HAND = [state.value for state in State if state not in {State.SHIPPED, State.PROVEN, State.REGRESSED}]
@@ -93,14 +92,14 @@ def show(number: int, *, as_json: bool, config: Config) -> None:
 @command.command("assign")
 @_NUMBER
 @click.argument("email", default="")
-@_BY
+@BY
 @configured("instance", "database_url")
 def assign_gap(number: int, email: str, by: str, config: Config) -> None:
     """Let the account with this address look after a gap, or nobody when none is given."""
     database = Database(config.database_url)
     before = gap(database, number).owner
-    owner = _person(database, email)
-    after = assign(database, Doing(number, _person(database, by)), owner.id if owner else None)
+    owner = person(database, email)
+    after = assign(database, Doing(number, person(database, by)), owner.id if owner else None)
     had = f"; it was {before.name}'s" if before and before != after.owner else ""
     click.echo(f"Gap {number} is {after.owner.name if after.owner else 'nobody'}'s now{had}")
 
@@ -109,54 +108,58 @@ def assign_gap(number: int, email: str, by: str, config: Config) -> None:
 @_NUMBER
 @click.argument("state", type=click.Choice(_BY_HAND))
 @click.option("--reason", default="", help="Why; needed to leave a gap as it is.")
-@_BY
+@BY
 @configured("instance", "database_url")
 def move_gap(number: int, state: str, reason: str, by: str, config: Config) -> None:
     """Bring a gap into another state; shipped has a command of its own, proven is given by a replay alone."""
     database = Database(config.database_url)
-    moved = move(database, Doing(number, _person(database, by)), State(state), reason)
+    moved = move(database, Doing(number, person(database, by)), State(state), reason)
     click.echo(f"Gap {number} is {moved.state} now")
 
 
 @command.command("merge")
 @_NUMBER
 @click.argument("into", type=int)
-@_BY
+@BY
 @configured("instance", "database_url")
 def merge_gap(number: int, into: int, by: str, config: Config) -> None:
     """Give all queries of a gap to gap INTO, which is about the same; the empty one is left as it is."""
     database = Database(config.database_url)
-    merged = merge(database, Doing(number, _person(database, by)), into)
+    merged = merge(database, Doing(number, person(database, by)), into)
     click.echo(f"Gap {into} has {merged.queries:,} queries now; gap {number} has none")
 
 
 @command.command("comment")
 @_NUMBER
 @click.argument("text")
-@_BY
+@BY
 @configured("instance", "database_url")
 def comment_gap(number: int, text: str, by: str, config: Config) -> None:
     """Add to the discussion of a gap; personal data is masked."""
     database = Database(config.database_url)
-    comment(database, Doing(number, _person(database, by)), text)
+    comment(database, Doing(number, person(database, by)), text)
     click.echo(f"Gap {number} has your comment")
 
 
 @command.command("ship")
 @_NUMBER
 @click.option("--answer", metavar="LOCALE/SLUG", default="", help="The article that answers it, as it is published.")
-@_BY
+@BY
 @configured("instance", "database_url")
 def ship_gap(number: int, answer: str, by: str, config: Config) -> None:
-    """Say that the fix of a gap is written; the next publishing replays its queries, and proves it or not.
+    """Say that the fix of a gap is written; it is proven when somebody confirmed its text, and a replay finds it.
 
     Without --answer it is the article chosen before, or the one that its kind names.
     """
     database = Database(config.database_url)
     generations = Generations(config.index)
     commit = generations.current().commit if generations.is_published else ""
-    shipped = ship(database, Doing(number, _person(database, by)), answer, commit)
-    click.echo(f"Gap {number} is shipped: {shipped.answer} is to answer it. helpcenter gaps replay {number} tries now.")
+    shipped = ship(database, Doing(number, person(database, by)), answer, commit)
+    click.echo(
+        f"Gap {number} is shipped: {shipped.answer} is to answer it.\n"
+        f"Say whether its text answers the queries, or it is never proven: helpcenter gaps confirm {number}\n"
+        f"helpcenter gaps replay {number} tries now."
+    )
 
 
 @command.command("replay")
@@ -185,6 +188,9 @@ def replay_gaps(number: int | None, *, write: bool, patch: bool, config: Config)
 
 
 command.add_command(fix)
+command.add_command(split_gap)
+command.add_command(keep_gaps_apart)
+command.add_command(confirm_gap)
 
 
 @command.command("export")
@@ -210,7 +216,7 @@ def refresh_gaps(config: Config) -> None:
     """Look for new gaps now, weigh and explain all; `helpcenter serve` does so every hour."""
     generations = Generations(config.index, asking_of(config, PATIENCE))
     generations.warm(_WARMING)
-    sources = sources_of(generations.current(), Generations(config.internal_index))
+    sources = sources_of(generations.current(), current_of(Generations(config.internal_index)))
     click.echo(told(refresh(Database(config.database_url), sources, config.retention_days)))
 
 
@@ -222,17 +228,6 @@ def _keep_proven(database: Database, articles: Path, *, is_written: bool) -> Non
         click.echo(f"{change.write(articles)} has the proven queries now; commit it")
     else:
         click.echo(change.patch(prefix_of(articles)), nl=False)
-
-
-def _person(database: Database, email: str) -> Person | None:
-    if not email:
-        return None
-    for user in Users(database).all():
-        if user.email == email.strip().casefold():
-            if not user.is_enabled:
-                raise GapError(f"The account {email} is disabled. helpcenter user password enables it.")
-            return Person(user.id, user.name)
-    raise AccountError(f"There is no account for {email}. helpcenter user list shows all.")
 
 
 def _exported(database: Database, numbers: Iterable[int]) -> list[ExportedGap]:

@@ -6,7 +6,6 @@ import os
 import threading
 from contextlib import suppress
 from datetime import UTC, datetime
-from time import monotonic
 from typing import TYPE_CHECKING
 
 import click
@@ -14,7 +13,8 @@ import click
 from helpcenter.cli.gap_texts import proof_lines
 from helpcenter.errors import HelpCenterError
 from helpcenter.insights.gaps.proving import prove
-from helpcenter.insights.gaps.refreshing import Sources, refresh_if_due
+from helpcenter.insights.gaps.refreshing import refresh_if_due, sources_of
+from helpcenter.insights.gaps.store import count_by_state
 from helpcenter.search.generations import Generations
 from helpcenter.search.semantics.choosing import asking_of
 from helpcenter.storage.database import Database
@@ -26,22 +26,25 @@ if TYPE_CHECKING:
 
 _NICE = 15  # readers first
 _EVERY = 300.0  # seconds; once an hour one of all servers finds something to do
+_AT_FIRST = 60.0  # seconds, as long as there is no gap: whoever tries the product out looks for the first one
 PATIENCE = 2.0  # seconds; nobody waits for the meaning of a query here
-_VECTORS_TAKE = 600.0  # seconds, at most; what is brought together by words alone stays together for good
 
 
 class Proving:
-    """Replays shipped gaps on each new generation, and refreshes the gaps when that is due."""
+    """Replays shipped gaps on each new generation, and refreshes the gaps when that is due.
+
+    Nothing waits for vectors: gaps come together by words at once, and are refined when there are vectors.
+    """
 
     def __init__(self, config: Config) -> None:
         self._config = config
         self._asking = asking_of(config, PATIENCE)
-        self._started = monotonic()
         self._database = Database(config.database_url)
         self._generations = Generations(config.index, self._asking)
         self._internal = Generations(config.internal_index)
         self._wanted = threading.Event()
         self._failure = ""
+        self._every = _AT_FIRST
         # Never waited for: each gap is written in one step, and what was not replayed is replayed the next time.
         threading.Thread(target=self._work, name="proving", daemon=True).start()
 
@@ -53,7 +56,7 @@ class Proving:
         with suppress(OSError):  # Linux takes a thread's number here; elsewhere it is an unknown process
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
         while True:
-            is_published = self._wanted.wait(_EVERY)
+            is_published = self._wanted.wait(self._every)
             self._wanted.clear()
             self._do(is_published=is_published)
 
@@ -64,9 +67,9 @@ class Proving:
             generation = self._generations.current()
             if is_published:
                 tell_proofs(self._database, generation)
-            if not self._is_too_early(generation):
-                sources = sources_of(generation, self._internal)
-                refresh_if_due(self._database, sources, self._config.retention_days, datetime.now(UTC))
+            sources = sources_of(generation, current_of(self._internal))
+            refresh_if_due(self._database, sources, self._config.retention_days, datetime.now(UTC))
+            self._every = _EVERY if count_by_state(self._database) else _AT_FIRST
         except (HelpCenterError, OSError) as error:
             if str(error) != self._failure:
                 click.echo(f"Warning: gaps are replayed later: {error}", err=True)
@@ -74,20 +77,10 @@ class Proving:
         else:
             self._failure = ""
 
-    def _is_too_early(self, generation: Generation) -> bool:
-        """Whether the generation that can be searched by meaning is still being made."""
-        is_expected = self._asking is not None and generation.semantic is None
-        return is_expected and monotonic() < self._started + _VECTORS_TAKE
 
-
-def sources_of(generation: Generation, internal: Generations) -> Sources:
-    """Return what a refresh reads."""
-    semantic = generation.semantic
-    return Sources(
-        generation,
-        internal.current() if internal.is_published else None,
-        semantic.asking.ask if semantic is not None else lambda _text: None,
-    )
+def current_of(generations: Generations) -> Generation | None:
+    """Return what is in force, None when nothing is published."""
+    return generations.current() if generations.is_published else None
 
 
 def tell_proofs(database: Database, generation: Generation) -> None:

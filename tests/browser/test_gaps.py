@@ -101,6 +101,19 @@ def wait_for_state(page: Page, state: str) -> None:
     expect(page.locator(".hc-gap-state")).to_have_text(state)
 
 
+def answer(page: Page, yes: str, text: str = "") -> None:
+    """Say that the text that is to answer does, as soon as it is published."""
+    deadline = time.monotonic() + PATIENCE
+    while page.locator(".hc-gap-text").filter(has_text=text).count() == 0 and time.monotonic() < deadline:
+        page.wait_for_timeout(300)
+        page.reload()
+    press(page, yes)
+    expect(page.locator(".hc-dash-told")).to_be_visible()
+
+
+YES = "Yes, it answers them"
+
+
 def ranks(page: Page, table: str) -> dict[str, list[str]]:
     """The ranks of each query before and after, by a table's name."""
     rows = page.get_by_role("group", name=table, exact=True).locator("tbody tr").all()
@@ -137,7 +150,10 @@ def test_what_readers_did_not_find_is_fixed_and_proven_and_lost_by_a_later_commi
     assert query in desk.git("diff", "--unified=0")
     assert desk.git("diff", "--numstat").split()[2] == f"articles/{INVOICE}.md"
 
+    expect(page.locator("#answer")).to_contain_text("Does this text answer them?")
+    answer(page, YES)
     wait_for_state(page, "Proven")
+    expect(page.locator("#answer")).to_contain_text("Aki Mori said that it answers them")
     assert ranks(page, "Queries")[query][:2] == ["—", "1"]
     found, _ = open_page(chromium, desk.origin)
     found.goto(f"/en/search?q={query}")
@@ -175,6 +191,7 @@ def test_new_article_is_drafted_finished_shipped_and_proven_in_japanese(chromium
     lines = draft.read_text(encoding="utf-8").splitlines(keepends=True)
     draft.write_text("".join(line for line in lines if not line.startswith("visibility")), encoding="utf-8")
     press(page, "修正済みにする")
+    answer(page, "はい、答えになっています")
     wait_for_state(page, "証明済み")
     desk.commit("How to send dunning letters, in Japanese")
     watch.errors[:] = [each for each in watch.errors if "422" not in each]  # how Chromium tells a refused form
@@ -197,6 +214,7 @@ def test_article_is_improved_at_its_section_and_its_gap_shipped(chromium: Browse
     lines.insert(int(line), "\nWhen you quit, what happens to your zeppelins is up to you.\n")
     source.write_text("".join(lines), encoding="utf-8")
     press(page, "Ship it")
+    answer(page, YES, "what happens to your zeppelins")
     wait_for_state(page, "Proven")
     desk.commit("What happens to zeppelins")
     assert watch.findings() == []
@@ -262,6 +280,18 @@ def test_two_gaps_about_one_matter_become_one(chromium: Browser, desk: Desk) -> 
     page.context.close()
 
 
+def test_queries_about_something_else_are_taken_out(chromium: Browser, desk: Desk) -> None:
+    number = add_gap(desk.database, "cancel my subscription today", "chargeback window")
+    page, watch = enter(chromium, desk, f"gaps/{number}")
+    page.get_by_text("Some are about something else").click()
+    page.get_by_label("chargeback window").check()
+    press(page, "Take them out")
+    expect(page.locator(".hc-dash-told")).to_contain_text("has 1 query of it now, and stays apart.")
+    assert set(ranks(page, "Queries")) == {"cancel my subscription today"}
+    assert watch.findings() == []
+    page.context.close()
+
+
 def reach(page: Page, wanted: Locator) -> None:
     """Go on with the Tab key until something has the focus, as a reader without a pointer does."""
     wanted.wait_for()
@@ -293,6 +323,8 @@ def test_gap_is_taken_and_fixed_with_the_keyboard_alone(chromium: Browser, desk:
     page.keyboard.press("Space")
     expect(page.get_by_role("heading", name="The change")).to_be_visible()
     reach(page, page.get_by_role("button", name="Write into the articles"))
+    page.keyboard.press("Enter")
+    reach(page, page.get_by_role("button", name=YES))
     page.keyboard.press("Enter")
     wait_for_state(page, "Proven")
     desk.commit("Surcharge for paper")

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from helpcenter.insights.gaps.merging import propose_merge
 from helpcenter.insights.gaps.states import State
-from helpcenter.insights.gaps.store import gap
+from helpcenter.insights.gaps.store import gap, queries_of
 from helpcenter.storage.database import Database
 from tests.cli.conftest import write
-from tests.insights.gaps.making import add_gap, add_user, search_for
+from tests.insights.gaps.making import NOW, add_gap, add_user, search_for
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,8 +56,13 @@ def test_gap_goes_from_a_search_to_its_proof_and_into_the_check(site: Site) -> N
     done = site.gaps("fix", "1", "--add-to", "en/billing/refund", "--write")
     assert "billing/refund.md is written: publish it" in done.output
     assert site.gaps("replay", "1").exit_code == 1
-    published = site.publish().output
-    assert "gap 1: shipped -> proven, 1 of 1 queries find en/billing/refund" in published
+    site.publish()
+    waiting = site.gaps("replay", "1")
+    assert "gap 1: shipped, 1 of 1 queries find en/billing/refund" in waiting.output
+    assert "nobody has said yet that its text answers them: helpcenter gaps confirm 1" in waiting.output
+    said = site.gaps("confirm", "1", "--yes", "--by", "aki@example.com").output
+    assert "gap 1: shipped -> proven, 1 of 1 queries find en/billing/refund" in said
+    assert "Aki: en/billing/refund# answers it" in site.gaps("show", "1").output
     assert site.gaps("replay", "1", "--write").exit_code == 0
     assert site.run("check", **site.settings).exit_code == 0
     refund = site.articles / "en/billing/refund.md"
@@ -131,6 +137,35 @@ def test_gaps_are_merged(site: Site) -> None:
     assert "helpcenter: into gap 1" in site.gaps("show", "2").output
 
 
+def test_queries_about_something_else_are_taken_out_and_stay_apart(site: Site) -> None:
+    add_gap(site.database, "cancel my plan", "chargeback window")
+    assert "has no query 'nothing'" in site.gaps("split", "1", "--query", "nothing").output
+    done = site.gaps("split", "1", "--query", "Chargeback  window")
+    assert done.output == "Gap 2 has 1 of them now; gap 1 has 1 query left\n"
+    assert gap(site.database, 2).kind is not None  # explained at once
+    assert [query.text for query in queries_of(site.database, [2])[2]] == ["chargeback window"]
+    assert not propose_merge(site.database, 2, 1, NOW)
+    add_gap(site.database, "terminate")
+    assert site.gaps("apart", "3", "1").output == "Gap 3 and gap 1 stay apart\n"
+    assert not propose_merge(site.database, 3, 1, NOW)
+
+
+def test_text_is_shown_beside_the_queries_and_somebody_answers_by_name(site: Site) -> None:
+    add_gap(site.database, "get a refund")
+    add_user(site.database, "Aki")
+    assert "No published article" in site.gaps("confirm", "1", "--yes", "--by", "aki@example.com").output
+    site.gaps("ship", "1", "--answer", "en/billing/refund")
+    assert "Only somebody with an account" in site.gaps("confirm", "1", "--yes").output
+    assert "has no section 'nowhere'" in site.gaps("confirm", "1", "--section", "nowhere", "--yes").output
+    asked = site.gaps("confirm", "1", "--by", "aki@example.com")
+    assert "Does this text answer them? [y/N]" in asked.output
+    assert "  get a refund\n" in asked.output
+    assert gap(site.database, 1).confirmed is None
+    denied = site.gaps("confirm", "1", "--no", "--by", "aki@example.com").output
+    assert "does not answer it, which is kept; the gap is open" in denied
+    assert "Aki: en/billing/refund# does not answer it" in site.gaps("show", "1").output
+
+
 def test_fix_is_a_patch_that_git_applies_from_the_root(site: Site) -> None:
     add_gap(site.database, "chargeback (deadline)")
     subprocess.run(["git", "init", "-q"], cwd=site.articles.parent, check=True)
@@ -158,7 +193,9 @@ def test_draft_is_written_and_shipped_when_it_is_finished(site: Site) -> None:
     text = file.read_text(encoding="utf-8")
     write(file, "\n".join(line for line in text.splitlines() if not line.startswith("visibility")))
     site.gaps("ship", "1")
-    assert "shipped -> proven" in site.publish().output
+    site.publish()
+    add_user(site.database, "Aki")
+    assert "shipped -> proven" in site.gaps("confirm", "1", "--yes", "--by", "aki@example.com").output
     again = site.gaps("fix", "1", "--draft", "en/billing/chargeback")
     assert (again.exit_code, "is there already" in again.output) == (1, True)
 
@@ -173,7 +210,9 @@ def test_fix_needs_one_way_and_an_article_that_is_there(site: Site) -> None:
 
 def test_patch_of_proven_queries_is_all_that_is_printed(site: Site) -> None:
     add_gap(site.database, "get a refund")
+    add_user(site.database, "Aki")
     site.gaps("ship", "1", "--answer", "en/billing/refund")
+    site.gaps("confirm", "1", "--yes", "--by", "aki@example.com")
     patch = site.gaps("replay", "1", "--patch").output
     assert patch.startswith("diff --git a/searches.yml b/searches.yml\nnew file mode 100644\n")
     assert '+- {query: "get a refund", locale: en, articles: [billing/refund], proven:' in patch

@@ -1,17 +1,22 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, inspect, text
 
 from helpcenter.errors import DatabaseUnavailableError
+from helpcenter.insights.gaps.apart import read_apart
+from helpcenter.insights.gaps.states import State
+from helpcenter.insights.gaps.store import gap
 from helpcenter.storage import migrating
 from helpcenter.storage.database import Database
-from helpcenter.storage.engines import engine_for, parse
+from helpcenter.storage.engines import WRITES, engine_for, parse
 from helpcenter.storage.tables import Base
 
 if TYPE_CHECKING:
@@ -73,3 +78,31 @@ def test_a_database_of_a_newer_version_is_refused_and_kept(database_url: str) ->
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
     engine.dispose()
+
+
+def test_gaps_that_were_proven_or_kept_apart_before_stay_so(database_url: str) -> None:
+    url = parse(database_url)
+    config = migrating._config()
+    engine = engine_for(url, migrating=True).execution_options(**{WRITES: True})
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0011")
+        for number in (1, 2):
+            connection.execute(text(_GAP), {"id": number})
+        said = {"detail": '{"apart":1}', "at": datetime(2026, 11, 1, tzinfo=UTC)}
+        connection.execute(text("INSERT INTO gap_history VALUES (1, 2, :at, NULL, 'merged', '', :detail)"), said)
+    engine.dispose()
+    database = Database(database_url)
+    database.upgrade()
+    known = gap(database, 1)
+    assert (known.state, known.confirmed, known.by_words, known.hint) == (State.PROVEN, None, False, "")
+    with database.reading() as session:
+        assert read_apart(session, 1) == {2}
+
+
+_GAP = """
+INSERT INTO gaps (id, title, locale, state, kind, article, answer, created_at, updated_at, shipped_commit,
+    proven_commit, version, reason, harm, volume, trend, weight)
+VALUES (:id, 'refund', 'en', 'proven', 'missing', '', 'en/refund', '2026-11-01 00:00:00', '2026-11-01 00:00:00', '',
+    '', 1, '', 1, 1, 1, 1)
+"""

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from helpcenter.search.semantics.embedder import Matrix
 
 # Tuned on half of the topics of judged queries, by `python -m tests.relevance.clusters`.
-JOINS: Final = 0.5
-"""How alike a query and its nearest ones in a gap are, on the average, for it to join them."""
 MERGES: Final = 0.45
 """How alike the queries of two known gaps are, on the average, for them to be proposed as one."""
 _NEAREST: Final = 3
@@ -131,7 +129,7 @@ class _Sorter:
                 its = np.partition(its, len(group) - _NEAREST, axis=1)[:, -_NEAREST:]
             scores[:, place] = its.mean(axis=1)
         best = scores.argmax(axis=1)
-        joins = scores[np.arange(len(numbers)), best] >= JOINS
+        joins = scores[np.arange(len(numbers)), best] >= self._likenesses.joins
         for number, place in zip(numbers[joins].tolist(), best[joins].tolist(), strict=True):
             self.groups[place].append(number)
         return np.asarray(numbers[~joins])

@@ -22,15 +22,19 @@ def explain(
     after: Mapping[QueryKey, Following],
     generation: Generation,
     internal: Generation | None,
+    denied: frozenset[str] = frozenset(),
 ) -> Failure | None:
-    """Return why queries fail; None when the site has none of their locales any more."""
+    """Return why queries fail; None when the site has none of their locales any more.
+
+    `denied` are articles ("locale/slug") of which a person said that they do not answer.
+    """
     asked = tuple(
         _replayed(query, after.get(query.key), generation, internal)
         for query in queries
         if query.key.locale in generation.locales
     )
     public = frozenset(f"{locale}/{slug}" for locale in generation.locales for slug in generation.slugs(locale))
-    return failure_of(Evidence(asked, public)) if asked else None
+    return failure_of(Evidence(asked, public, denied)) if asked else None
 
 
 def _replayed(
@@ -49,4 +53,5 @@ def _replayed(
         internal=replay(query.text, locale, internal, semantic=True) if internal is not None else None,
         chosen=after.chosen if after else {},
         rejected=after.rejected if after else {},
+        visitors=len(after.visitors) if after else 0,
     )

@@ -1,7 +1,9 @@
-"""Why a gap has no answer: no article, one that is not found, one in another language, one that is not for everybody.
+"""Why a gap has no answer: nothing is written, or it is not found, in another language, or not for everybody.
 
-What readers did says most: those who asked again in other words and then opened an article have named it. Where
+What enough readers did says most: those who asked again in other words and then opened an article have named it. Where
 nobody did, the searches of today are asked: everybody's own, that in the other languages, that of signed-in readers.
+Unless one of them says of an article that it answers (`Confidence.ANSWERED`), nothing is written yet: an article that
+is merely near is a hint, and never the kind.
 """
 
 from __future__ import annotations
@@ -9,18 +11,19 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from helpcenter.insights.gaps.choices import is_believed
 from helpcenter.insights.gaps.values import Failure, FailureKind, Reason
 from helpcenter.search.results import Confidence
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
-    from helpcenter.insights.gaps.values import Evidence, ReplayedQuery
+    from helpcenter.insights.gaps.values import Evidence, Replay, ReplayedQuery
 
-_CHOSEN_BY: Final = 2  # readers, or one whose choice a replay bears out
 _OF_CHOICES: Final = 0.5
 _OF_SEARCHES: Final = 1 / 3
 _NEARLY_ALL: Final = 2 / 3
+_NEAR: Final = frozenset({Confidence.ANSWERED, Confidence.CONFIDENT})
 
 
 class _Candidate(NamedTuple):
@@ -36,7 +39,7 @@ _NOTHING: Final = _Candidate(FailureKind.MISSING, "", Reason.NOTHING_NEAR)
 
 def failure_of(evidence: Evidence) -> Failure:
     """Tell why a gap has no answer; `share` is the part of the choices, or of the searches, that say so."""
-    rejected = _rejected(evidence.queries)
+    rejected = _rejected(evidence.queries) | evidence.denied
     chosen = _by_choice(evidence, rejected)
     if chosen is not None:
         return chosen
@@ -44,10 +47,10 @@ def failure_of(evidence: Evidence) -> Failure:
     said: Counter[_Candidate] = Counter()
     for query in evidence.queries:
         said[_by_replay(query, evidence.public, rejected)] += query.times
-    near = [(times, candidate) for candidate, times in said.items() if candidate is not _NOTHING]
-    times, best = max(near, key=lambda each: (each[0], each[1].article), default=(0, _NOTHING))
+    answering = [(times, candidate) for candidate, times in said.items() if candidate is not _NOTHING]
+    times, best = max(answering, key=lambda each: (each[0], each[1].article), default=(0, _NOTHING))
     if not asked or times < _OF_SEARCHES * asked:
-        return Failure(*_NOTHING, share=said[_NOTHING] / asked if asked else 1.0)
+        return _missing(evidence, rejected, said[_NOTHING] / asked if asked else 1.0)
     if best.reason is Reason.READ_NEAR and times < _NEARLY_ALL * asked:
         best = best._replace(reason=Reason.RANKED_LOW)
     return Failure(*best, share=times / asked)
@@ -67,34 +70,47 @@ def _by_choice(evidence: Evidence, rejected: Collection[str]) -> Failure | None:
     chosen: Counter[str] = Counter()
     for query in evidence.queries:
         chosen.update(query.chosen)
-    choices = +Counter({article: times for article, times in chosen.items() if article not in rejected})
+    choices = +Counter({article: readers for article, readers in chosen.items() if article not in rejected})
     if not choices:
         return None
-    article, times = max(choices.items(), key=lambda each: (each[1], each[0]))
-    is_borne_out = times == 1 == choices.total() and any(article in _found_by(query) for query in evidence.queries)
-    if times < _OF_CHOICES * choices.total() or (times < _CHOSEN_BY and not is_borne_out):
+    article, readers = max(choices.items(), key=lambda each: (each[1], each[0]))
+    asked = max(sum(query.visitors for query in evidence.queries), choices.total())
+    if readers < _OF_CHOICES * choices.total() or not is_believed(readers, asked):
         return None
     placed = _placed(article, evidence.queries[0].key.locale, evidence.public)
-    return Failure(placed.kind, placed.article, Reason.CHOSEN, share=times / choices.total())
+    return Failure(placed.kind, placed.article, Reason.CHOSEN, share=readers / choices.total())
 
 
-def _found_by(query: ReplayedQuery) -> Iterable[str]:
-    replays = [query.own, *query.others.values(), *([query.internal] if query.internal else [])]
-    return {article for replay in replays for article in replay.found}
+def _missing(evidence: Evidence, rejected: Collection[str], share: float) -> Failure:
+    """Return that nothing is written yet, with the article that perhaps answers enough of what was asked."""
+    asked = sum(query.times for query in evidence.queries)
+    near: Counter[str] = Counter()
+    for query in evidence.queries:
+        placed = (_placed(replay.found[0], query.key.locale, evidence.public) for replay in _near(query, _NEAR))
+        hint = next((each.article for each in placed if each.article not in rejected), "")
+        near[hint] += query.times if hint else 0
+    hint, times = max(near.items(), key=lambda each: (each[1], each[0]), default=("", 0))
+    if hint and times >= _OF_SEARCHES * asked:
+        return Failure(FailureKind.MISSING, "", Reason.PERHAPS, share, hint)
+    reason = Reason.DENIED if evidence.denied else Reason.NOTHING_NEAR
+    return Failure(FailureKind.MISSING, "", reason, share)
 
 
 def _by_replay(query: ReplayedQuery, public: Collection[str], rejected: Collection[str]) -> _Candidate:
-    """Return what the surest of the searches stands behind; the readers' own when others are no surer."""
-    locale = query.key.locale
-    replays = [query.own, *([query.internal] if query.internal else []), *query.others.values()]
+    """Return what the surest of the searches says is the answer; the readers' own when others are no surer."""
     sure = [
         (replay.confidence_score, placed)
-        for replay in replays
-        if replay.found
-        and replay.confidence is Confidence.ANSWERED
-        and (placed := _placed(replay.found[0], locale, public)).article not in rejected
+        for replay in _near(query, {Confidence.ANSWERED})
+        if (placed := _placed(replay.found[0], query.key.locale, public)).article not in rejected
     ]
     return max(sure, key=lambda each: each[0])[1] if sure else _NOTHING
+
+
+def _near(query: ReplayedQuery, confidences: Collection[Confidence]) -> Iterator[Replay]:
+    """Yield the searches that found something with one of these confidences, the readers' own first."""
+    for replay in (query.own, *([query.internal] if query.internal else []), *query.others.values()):
+        if replay.found and replay.confidence in confidences:
+            yield replay
 
 
 def _placed(article: str, locale: str, public: Collection[str]) -> _Candidate:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sqlalchemy import select
 
+from helpcenter.insights.gaps.choices import is_believed
 from helpcenter.insights.gaps.values import QueryKey
 from helpcenter.insights.searches.events import Audience
 from helpcenter.storage.tables import SearchIntents
@@ -25,12 +26,32 @@ _MOST_ROWS: Final = 20_000
 
 @dataclass(slots=True)
 class Following:
-    """Counts of one query: screens, segments, and the articles that were chosen, or rejected, in the end."""
+    """What is told of one query: screens and segments counted in searches, everything else in visitors.
+
+    `chosen_by` and `rejected_by` have who chose, or rejected, which article in the end. A visitor counts once.
+    """
 
     screens: Counter[str] = field(default_factory=Counter)
     segments: Counter[str] = field(default_factory=Counter)
-    chosen: Counter[str] = field(default_factory=Counter)
-    rejected: Counter[str] = field(default_factory=Counter)
+    visitors: set[str] = field(default_factory=set)
+    chosen_by: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    rejected_by: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    @property
+    def chosen(self) -> Counter[str]:
+        """How many chose each article."""
+        return Counter({article: len(visitors) for article, visitors in self.chosen_by.items()})
+
+    @property
+    def rejected(self) -> Counter[str]:
+        """How many rejected each article."""
+        return Counter({article: len(visitors) for article, visitors in self.rejected_by.items()})
+
+    @property
+    def believed(self) -> str:
+        """The article that enough of all who asked chose, "" when there is none."""
+        article, readers = max(self.chosen.items(), key=lambda each: (each[1], each[0]), default=("", 0))
+        return article if is_believed(readers, len(self.visitors)) else ""
 
 
 class _Clicked(NamedTuple):
@@ -93,14 +114,15 @@ def _count(
 ) -> None:
     for row in asked:
         of_query = found[QueryKey(row.locale, row.normalized)]
+        of_query.visitors.add(row.visitor)
         if row.screen:
             of_query.screens[row.screen] += 1
         if row.segment:
             of_query.segments[row.segment] += 1
         if row.clicked and row.vote == 1:
-            of_query.chosen[row.clicked] += 1
+            of_query.chosen_by[row.clicked].add(row.visitor)
         elif row.clicked and row.vote == 0:
-            of_query.rejected[row.clicked] += 1
+            of_query.rejected_by[row.clicked].add(row.visitor)
         for later in clicks.get((row.visitor, row.chain), ()):
             if later.at > row.at and later.vote != 0:
-                of_query.chosen[later.article] += 1
+                of_query.chosen_by[later.article].add(row.visitor)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import delete
 
-from helpcenter.insights.gaps.gap import MAX_TITLE, SHOWN_FROM, Happened
+from helpcenter.insights.gaps.days import CountedQuery
+from helpcenter.insights.gaps.gap import MAX_TITLE, SHOWN_FROM, GapQuery, Happened
 from helpcenter.insights.gaps.replaying import replay
 from helpcenter.insights.gaps.states import State
 from helpcenter.insights.gaps.working import Doing, note
@@ -21,51 +22,73 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from helpcenter.insights.gaps.days import CountedQuery
     from helpcenter.search.generation import Generation
     from helpcenter.storage.database import Database
 
+Named = CountedQuery | GapQuery
+"""What a gap can be named after."""
 _LEAST_IN_COMMON: Final = 2  # characters; one kanji says little
 
 
-def found_gap(database: Database, queries: Sequence[CountedQuery], generation: Generation, now: datetime) -> int | None:
+def found_gap(
+    database: Database,
+    queries: Sequence[CountedQuery],
+    generation: Generation,
+    now: datetime,
+    *,
+    by_words: bool = False,
+) -> int | None:
     """Make a gap of queries, the most typical first; None when all of them belong to one by now.
+
+    `by_words` tells that they came together by words alone.
 
     Raises:
         DatabaseUnavailableError: nothing was made.
     """
     found = _found(queries, generation)
-    locale = Counter(query.key.locale for query in queries for _ in range(query.times)).most_common(1)[0][0]
     with database.writing() as session:
-        gap = Gaps(
-            title=title_of(sorted(queries, key=lambda query: query.key.locale != locale)),  # in its own language
-            locale=locale,
-            state=str(State.OPEN),
-            owner=None,
-            kind="",
-            article="",
-            answer="",
-            created_at=now,
-            updated_at=now,
-            shipped_at=None,
-            shipped_commit="",
-            proven_at=None,
-            proven_commit="",
-            version=1,
-            reason="",
-            harm=0.0,
-            volume=0.0,
-            trend=0.0,
-            weight=0.0,
-        )
-        session.add(gap)
-        session.flush()
-        added = _add(session, gap.id, queries, found)
+        number = new_gap(session, queries, now, by_words=by_words)
+        added = _add(session, number, queries, found)
         if not added:
-            session.execute(delete(Gaps).where(Gaps.id == gap.id))
+            session.execute(delete(Gaps).where(Gaps.id == number))
             return None
-        note(session, Doing(gap.id, None), Happened.CREATED, "", {"queries": added}, now)
-        return gap.id
+        note(session, Doing(number, None), Happened.CREATED, "", {"queries": added}, now)
+        return number
+
+
+def new_gap(session: Session, queries: Sequence[Named], now: datetime, *, by_words: bool = False) -> int:
+    """Make a gap that has no queries yet, named after those it is to have, and return its number."""
+    locale = Counter(query.key.locale for query in queries for _ in range(query.times)).most_common(1)[0][0]
+    gap = Gaps(
+        title=title_of(sorted(queries, key=lambda query: query.key.locale != locale)),  # in its own language
+        locale=locale,
+        state=str(State.OPEN),
+        owner=None,
+        kind="",
+        article="",
+        answer="",
+        created_at=now,
+        updated_at=now,
+        shipped_at=None,
+        shipped_commit="",
+        proven_at=None,
+        proven_commit="",
+        version=1,
+        reason="",
+        harm=0.0,
+        volume=0.0,
+        trend=0.0,
+        weight=0.0,
+        hint="",
+        by_words=by_words,
+        confirmed_section="",
+        confirmed_hash="",
+        confirmed_at=None,
+        confirmed_by=None,
+    )
+    session.add(gap)
+    session.flush()
+    return gap.id
 
 
 def join_gap(
@@ -84,7 +107,7 @@ def join_gap(
         return added
 
 
-def title_of(queries: Sequence[CountedQuery]) -> str:
+def title_of(queries: Sequence[Named]) -> str:
     """Return what names a gap: its most typical query that may be shown, else what two of its queries have in common.
 
     What one person alone typed names nothing; "" when there is no other name.
@@ -125,6 +148,7 @@ def _add(session: Session, number: int, queries: Sequence[CountedQuery], found: 
             found="\n".join(articles),
             times=query.times,
             visitors=query.visitors,
+            confidence_after="",
         )
         added += session.scalar(adding.on_conflict_do_nothing().returning(GapQueries.gap_id)) is not None
     return added

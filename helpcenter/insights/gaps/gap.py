@@ -10,6 +10,7 @@ from typing import Final
 
 from helpcenter.insights.gaps.states import State
 from helpcenter.insights.gaps.values import FailureKind, Harm, QueryKey, Reason
+from helpcenter.search.results import Confidence
 
 SHOWN_FROM: Final = 2
 """Only a query that so many visitors asked is shown to anybody (k-anonymity with k = 2)."""
@@ -29,11 +30,27 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
-    """A gap; `kind` and `reason` are None until they are known. `article` and `answer` are "locale/slug" or "".
+class Confirmation:
+    """A person's word that a section ("locale/slug#anchor") answers the queries of a gap; `hash` is what it said."""
 
-    `article` is what the kind names, `answer` what is to answer it. `version` grows with each change. Times are in UTC.
-    `queries` counts all of it, `shown` those that may be shown.
+    section: str
+    hash: str
+    at: datetime
+    by: Person | None
+
+    @property
+    def article(self) -> str:
+        """The article it is of, "locale/slug"."""
+        return self.section.partition("#")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A gap; `kind` and `reason` are None until they are known. Articles are "locale/slug" or "".
+
+    `article` is what the kind names, `hint` what perhaps answers it, `answer` what is to answer it. `version` grows
+    with each change. Times are in UTC. `queries` counts all of it, `shown` those that may be shown. `by_words` tells
+    that it came together by words alone, and no search by meaning has looked at it since.
     """
 
     id: int
@@ -55,6 +72,9 @@ class Gap:
     harm: Harm
     queries: int = 0
     shown: int = 0
+    hint: str = ""
+    by_words: bool = False
+    confirmed: Confirmation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +93,7 @@ class GapQuery:
     rank_before: int | None
     rank_after: int | None
     replayed_at: datetime | None
+    confidence_after: Confidence | None = None
 
     @property
     def is_shown(self) -> bool:
@@ -80,9 +101,14 @@ class GapQuery:
         return self.visitors >= SHOWN_FROM
 
     @property
-    def is_answered(self) -> bool:
+    def is_found(self) -> bool:
         """Whether its last replay found the answer where readers see it."""
         return self.rank_after is not None and self.rank_after <= WANTED_RANK
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether its last replay was answered by the answer: it came first, and the search stood behind it."""
+        return self.rank_after == 1 and self.confidence_after is Confidence.ANSWERED
 
 
 class Happened(StrEnum):
@@ -97,6 +123,8 @@ class Happened(StrEnum):
     QUERIES = "queries"
     TITLE = "title"
     MERGED = "merged"
+    SPLIT = "split"
+    CONFIRMED = "confirmed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_, select, update
 
 from helpcenter.errors import GapError
+from helpcenter.insights.gaps.apart import inherit_apart, read_apart, remember_apart
 from helpcenter.insights.gaps.gap import Gap, GapQuery, Happened
 from helpcenter.insights.gaps.refusals import Refusal
 from helpcenter.insights.gaps.states import BY_PEOPLE, State
@@ -57,6 +58,7 @@ def merge(
         change(session, known, doing, {"state": State.WONT_FIX}, now)
         change(session, other, receiving, {}, now)
         session.execute(update(GapQueries).where(GapQueries.gap_id == known.id).values(gap_id=other.id))
+        inherit_apart(session, known.id, other.id)
         note(session, doing, Happened.MERGED, "", {"into": other.id}, now)
         note(session, receiving, Happened.MERGED, "", {"from": known.id}, now)
         return read_gap(session, other.id)
@@ -75,6 +77,7 @@ def keep_apart(database: Database, doing: Doing, other: int, now: datetime | Non
         if known.id == apart.id:
             raise GapError(f"Gap {known.id} cannot be kept apart from itself.", Refusal.ITSELF)
         change(session, known, doing, {}, now)
+        remember_apart(session, known.id, apart.id)
         note(session, doing, Happened.MERGED, "", {"apart": apart.id}, now)
         return read_gap(session, known.id)
 
@@ -82,12 +85,14 @@ def keep_apart(database: Database, doing: Doing, other: int, now: datetime | Non
 def propose_merge(database: Database, number: int, like: int, now: datetime) -> bool:
     """Note that a gap seems to be about the same as an older one, once; a person decides.
 
+    Nothing is noted of gaps that somebody keeps apart.
+
     Raises:
         DatabaseUnavailableError: nothing was noted.
     """
     with database.writing() as session:
         told = (line.detail.get("like") for line in read_history(session, number) if line.kind is Happened.MERGED)
-        if like in told:
+        if like in told or like in read_apart(session, number):
             return False
         note(session, Doing(number, None), Happened.MERGED, "", {"like": like}, now)
         return True
@@ -95,8 +100,7 @@ def propose_merge(database: Database, number: int, like: int, now: datetime) -> 
 
 def read_proposals(session: Session, number: int) -> tuple[Proposal, ...]:
     """Return the gaps that seem to be about the same as one, and that nobody has decided about, as of a transaction."""
-    like, apart = _told(session, number, "like"), _told(session, number, "apart")
-    others = [read_gap(session, other) for other in sorted(like - apart)]
+    others = [read_gap(session, other) for other in sorted(_like(session, number) - read_apart(session, number))]
     there = [other for other in others if other.queries]  # what was merged is empty
     queries = read_queries(session, [number, *(other.id for other in there)])
     if not queries[number]:
@@ -104,15 +108,15 @@ def read_proposals(session: Session, number: int) -> tuple[Proposal, ...]:
     return tuple(Proposal(other, tuple(each for each in queries[other.id] if each.is_shown)) for other in there)
 
 
-def _told(session: Session, number: int, key: str) -> set[int]:
-    """Return the gaps of which a word was said beside this one, on whichever of the two."""
+def _like(session: Session, number: int) -> set[int]:
+    """Return the gaps that the software noted as like this one, on whichever of the two."""
     reading = select(GapHistory.gap_id, GapHistory.detail).where(
         GapHistory.kind == str(Happened.MERGED),
-        or_(GapHistory.gap_id == number, GapHistory.detail == written_detail({key: number})),
+        or_(GapHistory.gap_id == number, GapHistory.detail == written_detail({"like": number})),
     )
     found: set[int] = set()
     for gap, detail in session.execute(reading):
-        other = detail_of(detail).get(key)
+        other = detail_of(detail).get("like")
         if isinstance(other, int):
             found.add(other if gap == number else gap)
     return found

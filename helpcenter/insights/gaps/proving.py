@@ -1,9 +1,16 @@
-"""Proof: the queries of shipped gaps are asked again on what was published, and only that makes a gap proven.
+"""Proof: a person says which text answers the queries of a gap, and a replay shows that they find it.
 
-A gap is proven when each of its queries that two or more people asked has the answer among its first three articles,
-and so have at least four fifths of all its queries; what one person alone asked is never shown, and may be anything.
-A proven gap has regressed when a query that may be shown and had found its answer finds it there no more, or when by
-such losses fewer than four fifths do. Queries of a locale that the site no longer has are not asked.
+A gap is proven when somebody confirmed a text of its answer that still says the same (see `confirming`), when each of
+its queries that two or more people asked is answered by that article, and when at least four fifths of all its queries
+have it among their first three. *Answered* means that the article comes first and the search stands behind it: its
+readers see the card of the first article, so a right article in third place below the card of a wrong one is no proof.
+What one person alone asked is never shown; nobody can confirm it, so it only has to find the article. Where nothing
+may be shown, four fifths have to be answered.
+
+A proven gap has regressed when a query that may be shown and had found its answer finds it there no more, or has the
+card of another article in its place, or when by such losses fewer than four fifths find it. A text that was changed
+since somebody confirmed it brings the gap back to shipped. Gaps that were proven before anybody was asked stay proven.
+Queries of a locale that the site no longer has are not asked.
 """
 
 from __future__ import annotations
@@ -14,12 +21,14 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import update
 
+from helpcenter.insights.gaps.confirming import Standing, standing_of
 from helpcenter.insights.gaps.gap import WANTED_RANK, Gap, GapQuery, Happened
 from helpcenter.insights.gaps.replaying import replay
 from helpcenter.insights.gaps.states import REPLAYED, State
 from helpcenter.insights.gaps.store import GapFilter, gap, gaps, queries_of, read_gap
 from helpcenter.insights.gaps.values import QueryKey
 from helpcenter.insights.gaps.working import Doing, GapChangedError, change, note, rank_of
+from helpcenter.search.results import Confidence
 from helpcenter.storage.tables import GapQueries
 
 if TYPE_CHECKING:
@@ -37,7 +46,10 @@ PROVEN_SHARE: Final = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query of a gap that was replayed: the rank of the answer before the fix, at the last replay, and now."""
+    """A query of a gap that was replayed: the rank of the answer before the fix, at the last replay, and now.
+
+    `confidence` is how far the search stands behind what comes first now.
+    """
 
     key: QueryKey
     text: str
@@ -45,23 +57,31 @@ class Asked:
     before: int | None
     last: int | None
     now: int | None
+    confidence: Confidence
 
     @property
-    def is_answered(self) -> bool:
+    def is_found(self) -> bool:
         """Whether the answer is where readers see it."""
         return _is_high(self.now)
 
     @property
+    def is_answered(self) -> bool:
+        """Whether the answer comes first, and the search stands behind it."""
+        return self.now == 1 and self.confidence is Confidence.ANSWERED
+
+    @property
     def is_lost(self) -> bool:
-        """Whether the answer was there at the last replay, and is no more."""
-        return _is_high(self.last) and not self.is_answered
+        """Whether the answer was there at the last replay, and is no more, or has another's card in its place."""
+        is_overtaken = self.last == 1 != self.now and self.confidence is Confidence.ANSWERED
+        return _is_high(self.last) and (is_overtaken or not self.is_found)
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
     """What came of replaying a gap. `is_published` tells whether the site has the article that is to answer it.
 
-    `is_first` is set when it was not replayed since it was shipped.
+    `standing` is what a person's word about its answer is worth. `is_first` is set when it was not replayed since it
+    was shipped.
     """
 
     gap: Gap
@@ -69,11 +89,17 @@ class Proof:
     state: State
     is_published: bool
     is_first: bool
+    standing: Standing = Standing.NONE
 
     @property
     def missing(self) -> tuple[Asked, ...]:
-        """The queries that may be shown and do not find the answer."""
+        """The queries that may be shown and are not answered by the answer."""
         return tuple(each for each in self.asked if each.is_shown and not each.is_answered)
+
+    @property
+    def waits_for_a_person(self) -> bool:
+        """Whether all it takes to be proven is that somebody says what answers it."""
+        return self.gap.state in REPLAYED and self.standing is not Standing.HOLDS and _is_answered(self.asked)
 
     @property
     def is_moved(self) -> bool:
@@ -116,36 +142,47 @@ def prove_one(database: Database, number: int, generation: Generation, now: date
 def proof_of(known: Gap, queries: Sequence[GapQuery], generation: Generation) -> Proof:
     """Replay a gap's queries; without an answer that was chosen, the article its kind names is looked for."""
     answer = known.answer or known.article
-    asked = tuple(
-        Asked(
-            query.key,
-            query.text,
-            query.is_shown,
-            query.rank_before,
-            query.rank_after,
-            rank_of(answer, replay(query.text, query.key.locale, generation).found),
-        )
-        for query in queries
-        if query.key.locale in generation.locales
-    )
+    asked = tuple(_asked(query, answer, generation) for query in queries if query.key.locale in generation.locales)
     slug = answer.partition("/")[2]
     is_published = bool(slug) and bool(generation.translations(slug))
     replayed = max((query.replayed_at for query in queries if query.replayed_at), default=None)
     is_first = replayed is None or (known.shipped_at is not None and replayed < known.shipped_at)
-    return Proof(known, asked, _state_after(known.state, asked), is_published, is_first)
+    standing = standing_of(known, generation)
+    return Proof(known, asked, _state_after(known.state, asked, standing), is_published, is_first, standing)
 
 
-def _state_after(state: State, asked: Sequence[Asked]) -> State:
-    lost = [each for each in asked if each.is_lost]
+def _asked(query: GapQuery, answer: str, generation: Generation) -> Asked:
+    found = replay(query.text, query.key.locale, generation)
+    return Asked(
+        query.key,
+        query.text,
+        query.is_shown,
+        query.rank_before,
+        query.rank_after,
+        rank_of(answer, found.found),
+        found.confidence,
+    )
+
+
+def _state_after(state: State, asked: Sequence[Asked], standing: Standing) -> State:
     if state is State.PROVEN:
-        is_lost = any(each.is_shown for each in lost) or (bool(lost) and not _are_enough(asked))
-        return State.REGRESSED if is_lost else state
-    is_proven = _are_enough(asked) and all(each.is_answered for each in asked if each.is_shown)
+        lost = [each for each in asked if each.is_lost]
+        if any(each.is_shown for each in lost) or (lost and not _are_enough(asked)):
+            return State.REGRESSED
+        return State.SHIPPED if standing is Standing.OUTDATED else state
+    is_proven = standing is Standing.HOLDS and _is_answered(asked)
     return State.PROVEN if is_proven and state in REPLAYED else state
 
 
+def _is_answered(asked: Sequence[Asked]) -> bool:
+    shown = [each for each in asked if each.is_shown]
+    if not shown:  # then the search has to stand behind the answer where nobody can look
+        return bool(asked) and sum(each.is_answered for each in asked) >= PROVEN_SHARE * len(asked)
+    return _are_enough(asked) and all(each.is_answered for each in shown)
+
+
 def _are_enough(asked: Sequence[Asked]) -> bool:
-    return bool(asked) and sum(each.is_answered for each in asked) >= PROVEN_SHARE * len(asked)
+    return bool(asked) and sum(each.is_found for each in asked) >= PROVEN_SHARE * len(asked)
 
 
 def _is_high(rank: int | None) -> bool:
@@ -168,7 +205,8 @@ def _keep(session: Session, proof: Proof, generation: Generation, now: datetime)
         note(session, doing, Happened.REPLAY, "", _told(proof, commit), now)
     for each in proof.asked:
         at = (GapQueries.locale == each.key.locale, GapQueries.normalized == each.key.normalized)
-        session.execute(update(GapQueries).where(*at).values(rank_after=each.now, replayed_at=now))
+        replayed = {"rank_after": each.now, "confidence_after": str(each.confidence), "replayed_at": now}
+        session.execute(update(GapQueries).where(*at).values(**replayed))
 
 
 def _told(proof: Proof, commit: str) -> dict[str, object]:
@@ -178,8 +216,10 @@ def _told(proof: Proof, commit: str) -> dict[str, object]:
         "to": proof.state,
         "commit": commit,
         "answer": proof.gap.answer,
-        "found": sum(each.is_answered for each in proof.asked),
+        "found": sum(each.is_found for each in proof.asked),
+        "answered": sum(each.is_answered for each in proof.asked),
         "of": len(proof.asked),
+        "standing": proof.standing,
         "published": proof.is_published,
         "ranks": [
             {"locale": each.key.locale, "query": each.text, "before": each.before, "now": each.now} for each in shown

@@ -1,6 +1,7 @@
 """The refresh of gaps: what went unanswered is counted, brought together, explained and weighed.
 
 It only ever adds: a query that is answered since stays with its gap, and what people did to a gap stays as it is.
+What came together by words alone, because there were no vectors yet, is refined when there are (see `refining`).
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import update
+from sqlalchemy import exists, select, update
 
 from helpcenter.insights.gaps.clustering import assign
+from helpcenter.insights.gaps.confirming import denied_of
 from helpcenter.insights.gaps.days import CountedQuery, count_days, counted_queries, forget_days, totals_of_gaps
 from helpcenter.insights.gaps.explaining import explain
 from helpcenter.insights.gaps.following import Following, following
@@ -20,6 +22,7 @@ from helpcenter.insights.gaps.founding import found_gap, join_gap
 from helpcenter.insights.gaps.gap import SHOWN_FROM, GapQuery
 from helpcenter.insights.gaps.harm import SPAN, harm_of
 from helpcenter.insights.gaps.merging import propose_merge
+from helpcenter.insights.gaps.refining import refine
 from helpcenter.insights.gaps.replaying import found_by
 from helpcenter.insights.gaps.states import TO_DO
 from helpcenter.insights.gaps.store import gaps, queries_of
@@ -31,12 +34,13 @@ from helpcenter.storage.batches import is_first
 from helpcenter.storage.tables import GapQueries, Gaps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
     from sqlalchemy.orm import Session
 
     from helpcenter.insights.gaps.gap import Gap
+    from helpcenter.insights.gaps.values import Failure
     from helpcenter.storage.database import Database
 
 WINDOW: Final = timedelta(days=28)
@@ -57,6 +61,17 @@ class Sources:
     internal: Generation | None = None
     meaning: Meaning = lambda _text: None
 
+    @property
+    def is_by_meaning(self) -> bool:
+        """Whether the generation has vectors."""
+        return self.generation.semantic is not None
+
+
+def sources_of(generation: Generation, internal: Generation | None) -> Sources:
+    """Return what a refresh reads; the meaning of queries where the generation has vectors."""
+    semantic = generation.semantic
+    return Sources(generation, internal, semantic.asking.ask if semantic is not None else lambda _text: None)
+
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
@@ -70,11 +85,18 @@ class Refreshed:
 def refresh_if_due(database: Database, sources: Sources, retention_days: int, now: datetime) -> Refreshed | None:
     """Refresh unless somebody did in this hour; whoever comes first does it for all servers.
 
+    By words and by meaning are two refreshes: where vectors come late, gaps are there by words, and are refined in the
+    same hour. As long as there is no gap at all, every minute is worth another look.
+
     Raises:
         DatabaseUnavailableError: the database cannot be used; the next hour does what was not done.
     """
+    name = "gaps by meaning" if sources.is_by_meaning else "gaps"
     with database.writing() as session:
-        if not is_first(session, f"gaps {now:%Y-%m-%d %H}", now):
+        is_due = is_first(session, f"{name} {now:%Y-%m-%d %H}", now)
+        if not is_due and session.scalar(select(exists().select_from(Gaps))):
+            return None
+        if not is_due and not is_first(session, f"{name} {now:%Y-%m-%d %H:%M}", now):
             return None
     return refresh(database, sources, retention_days, now)
 
@@ -90,8 +112,22 @@ def refresh(database: Database, sources: Sources, retention_days: int, now: date
     count_days(database, today)
     forget_days(database, today - timedelta(days=retention_days))
     founded, joined = _bring_together(database, sources, now, today)
-    _weigh(database, today)
-    return Refreshed(len(founded), len(joined), _explain(database, sources, now, today))
+    known = gaps(database)
+    _weigh(database, known, today)
+    return Refreshed(len(founded), len(joined), _explain(database, known, sources, now, today))
+
+
+def look_again(database: Database, sources: Sources, numbers: Collection[int], now: datetime | None = None) -> None:
+    """Weigh and explain some gaps whose queries were changed by a person.
+
+    Raises:
+        DatabaseUnavailableError: the database cannot be used; the next refresh does what was not done.
+    """
+    now = now or datetime.now(UTC)
+    today = now.astimezone(UTC).date()
+    known = [gap for gap in gaps(database) if gap.id in numbers]
+    _weigh(database, known, today)
+    _explain(database, known, sources, now, today)
 
 
 def _bring_together(
@@ -104,14 +140,17 @@ def _bring_together(
         counted = [each for each in counted_queries(session, today - WINDOW, today) if each.key not in there]
         new = [each for each in counted if is_unanswered(each)]
         new = sorted(new, key=lambda each: (-each.visitors, -each.times, each.key))[:_MOST_NEW]
-        if not new:
+        is_refining = sources.is_by_meaning and any(gap.by_words for gap in known)
+        if not new and not is_refining:
             return set[int | None](), set()
         next_steps = following(session, [each.key for each in new], today - WINDOW, today)
     unanswered = {each.key: _unanswered(each, next_steps.get(each.key), sources) for each in new}
+    if sources.is_by_meaning:  # what the model did not tell in time is brought together the next time
+        unanswered = {key: each for key, each in unanswered.items() if each.vector is not None}
     clustered = [Clustered(_known(query, sources), str(gap.id)) for gap in known for query in queries[gap.id]]
+    if sources.is_by_meaning:
+        clustered = [each for each in clustered if each.query.vector is not None]
     assignment = assign(clustered, tuple(unanswered.values()))
-    for each in assignment.merges:
-        propose_merge(database, int(each.other), int(each.gap), now)
     by_key = {each.key: each for each in new}
     joined, founded = set[int](), set[int | None]()
     for number, keys in assignment.joined.items():
@@ -120,7 +159,12 @@ def _bring_together(
     for keys in assignment.founded:
         group = [by_key[key] for key in keys]
         if sum(each.visitors for each in group) >= SHOWN_FROM:
-            founded.add(found_gap(database, group, sources.generation, now))
+            founded.add(found_gap(database, group, sources.generation, now, by_words=not sources.is_by_meaning))
+    merged = refine(database, known, assignment.merges, now) if is_refining else set[int]()
+    for each in assignment.merges:
+        older, younger = sorted((int(each.gap), int(each.other)))
+        if not {older, younger} & merged:
+            propose_merge(database, younger, older, now)
     return founded - {None}, joined
 
 
@@ -143,7 +187,7 @@ def _unanswered(query: CountedQuery, after: Following | None, sources: Sources) 
         tuple(after.segments.most_common()),
         found_by(query.text, query.key.locale, sources.generation),
         sources.meaning(query.text),
-        next((article for article, _ in after.chosen.most_common(1)), ""),
+        after.believed,
     )
 
 
@@ -158,9 +202,8 @@ def _known(query: GapQuery, sources: Sources) -> UnansweredQuery:
     )
 
 
-def _weigh(database: Database, today: date) -> None:
+def _weigh(database: Database, known: Sequence[Gap], today: date) -> None:
     """Write what gaps and their queries weigh today."""
-    known = gaps(database)
     queries = queries_of(database, [gap.id for gap in known])
     keys = [query.key for of_gap in queries.values() for query in of_gap]
     with database.reading() as session:
@@ -183,29 +226,34 @@ def _write_counts(session: Session, queries: Iterable[GapQuery], ever: Mapping[Q
             session.execute(update(GapQueries).where(*at).values(times=times, visitors=visitors))
 
 
-def _explain(database: Database, sources: Sources, now: datetime, today: date) -> int:
+def _explain(database: Database, known: Sequence[Gap], sources: Sources, now: datetime, today: date) -> int:
     """Say of every gap that is to do why its queries fail; return of how many that is another reason than before."""
-    to_do = [gap for gap in gaps(database) if gap.state in TO_DO]
+    to_do = [gap for gap in known if gap.state in TO_DO]
+    denied = denied_of(database, [gap.id for gap in to_do])
     queries = queries_of(database, [gap.id for gap in to_do])
     most_asked = {number: of_gap[:_EXPLAINED_QUERIES] for number, of_gap in queries.items()}
     with database.reading() as session:
         keys = [query.key for of_gap in most_asked.values() for query in of_gap]
         after = following(session, keys, today - WINDOW, today)
-    return sum(_told_anew(database, gap, most_asked[gap.id], after, sources, now) for gap in to_do)
+    return sum(
+        _told_anew(
+            database, gap, explain(most_asked[gap.id], after, sources.generation, sources.internal, denied[gap.id]), now
+        )
+        for gap in to_do
+    )
 
 
-def _told_anew(
-    database: Database,
-    gap: Gap,
-    queries: Sequence[GapQuery],
-    after: Mapping[QueryKey, Following],
-    sources: Sources,
-    now: datetime,
-) -> bool:
-    failure = explain(queries, after, sources.generation, sources.internal)
-    if failure is None or (failure.kind, failure.article, failure.reason) == (gap.kind, gap.article, gap.reason):
+def _told_anew(database: Database, gap: Gap, failure: Failure | None, now: datetime) -> bool:
+    if failure is None:
         return False
-    values = {"kind": str(failure.kind), "article": failure.article, "reason": str(failure.reason)}
+    values = {
+        "kind": str(failure.kind),
+        "article": failure.article,
+        "reason": str(failure.reason),
+        "hint": failure.hint,
+    }
+    if values == {"kind": gap.kind, "article": gap.article, "reason": gap.reason, "hint": gap.hint}:
+        return False
     with database.writing() as session:
         # Not a change of the gap as people see it: nobody is told that the software was first.
         session.execute(update(Gaps).where(Gaps.id == gap.id).values(**values, updated_at=now))

@@ -17,7 +17,7 @@ class State(StrEnum):
     ASSIGNED = "assigned"  # somebody is to
     IN_PROGRESS = "in_progress"  # somebody does
     SHIPPED = "shipped"  # the fix is written; its queries are replayed when it is published
-    PROVEN = "proven"  # its queries find the answer
+    PROVEN = "proven"  # somebody said what answers its queries, and they find it
     REGRESSED = "regressed"  # they did, and do no more
     WONT_FIX = "wont_fix"  # nobody is to, for a reason that was given
 
@@ -41,7 +41,8 @@ BY_REPLAY: Final[Mapping[State, frozenset[State]]] = MappingProxyType(
     {
         State.SHIPPED: frozenset({State.PROVEN}),
         State.REGRESSED: frozenset({State.PROVEN}),
-        State.PROVEN: frozenset({State.REGRESSED}),
+        # Back to shipped when the text that somebody confirmed was changed: they have to be asked again.
+        State.PROVEN: frozenset({State.REGRESSED, State.SHIPPED}),
     }
 )
 

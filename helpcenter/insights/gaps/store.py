@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from sqlalchemy import case, func, select
+from sqlalchemy.orm import aliased
 
 from helpcenter.errors import GapError
-from helpcenter.insights.gaps.gap import SHOWN_FROM, Entry, Gap, GapQuery, Happened, Person
+from helpcenter.insights.gaps.gap import SHOWN_FROM, Confirmation, Entry, Gap, GapQuery, Happened, Person
 from helpcenter.insights.gaps.refusals import Refusal
 from helpcenter.insights.gaps.states import State
 from helpcenter.insights.gaps.values import FailureKind, Harm, QueryKey, Reason
+from helpcenter.search.results import Confidence
 from helpcenter.storage.tables import GapHistory, GapQueries, Gaps, UserRow
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from helpcenter.storage.database import Database
 
 LARGEST_ID = 2**31 - 1  # PostgreSQL's integer
+_Confirmer = aliased(UserRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +140,16 @@ def _with_what_is_kept(wanted: GapFilter) -> Select[Any]:
         .subquery()
     )
     reading = (
-        select(Gaps, UserRow.id.label("owner_id"), UserRow.name.label("owner_name"), counted.c.queries, counted.c.shown)
+        select(
+            Gaps,
+            UserRow.id.label("owner_id"),
+            UserRow.name.label("owner_name"),
+            _Confirmer.name.label("confirmer_name"),
+            counted.c.queries,
+            counted.c.shown,
+        )
         .outerjoin(UserRow, UserRow.id == Gaps.owner)
+        .outerjoin(_Confirmer, _Confirmer.id == Gaps.confirmed_by)
         .outerjoin(counted, counted.c.gap_id == Gaps.id)
     )
     if wanted.states:
@@ -174,7 +185,17 @@ def _gap(found: Row[Any]) -> Gap:
         harm=Harm(row.harm, row.volume, row.trend, row.weight),
         queries=int(found.queries or 0),
         shown=int(found.shown or 0),
+        hint=row.hint,
+        by_words=row.by_words,
+        confirmed=_confirmation(row, found.confirmer_name),
     )
+
+
+def _confirmation(row: Gaps, name: str | None) -> Confirmation | None:
+    if not row.confirmed_hash or row.confirmed_at is None:
+        return None
+    by = _person(row.confirmed_by, name)
+    return Confirmation(row.confirmed_section, row.confirmed_hash, row.confirmed_at, by)
 
 
 def _query(row: GapQueries) -> GapQuery:
@@ -188,6 +209,7 @@ def _query(row: GapQueries) -> GapQuery:
         rank_before=row.rank_before,
         rank_after=row.rank_after,
         replayed_at=row.replayed_at,
+        confidence_after=Confidence(row.confidence_after) if row.confidence_after else None,
     )
 
 

@@ -46,7 +46,7 @@ class UnansweredQuery:
     `text` is it as somebody typed it, masked. `visitors` counts daily keys of visitors: shown is only what two or more
     asked. `screens` and `segments` are counted, most first. `found` are the first ten articles of a replay on today's
     index, best first; `vector` is its meaning (float32, length one), None where there is no model. `chosen` is the
-    article most of those clicked who asked otherwise later in the same chain, "" when there is none.
+    article that enough of its readers found in the end (`choices.is_believed`), "" when there is none.
     """
 
     locale: str
@@ -105,28 +105,30 @@ class Assignment:
 
 
 class FailureKind(StrEnum):
-    """Why a gap's queries have no answer."""
+    """Why a gap's queries have no answer; shown to people as the words behind each."""
 
-    MISSING = "missing"  # no article answers them
-    UNFINDABLE = "unfindable"  # an article does, but they do not lead to it
-    OTHER_LOCALE = "other_locale"  # only an article in another language does
-    FILTERED = "filtered"  # an article does, but these readers may not see it
+    MISSING = "missing"  # not written yet
+    UNFINDABLE = "unfindable"  # written, but not found
+    OTHER_LOCALE = "other_locale"  # only in the other language
+    FILTERED = "filtered"  # hidden by audience
 
 
 class Reason(StrEnum):
     """What tells that it is so, in the order in which it is believed."""
 
     CHOSEN = "chosen"  # readers found the article in the end, by other words
-    RANKED_LOW = "ranked_low"  # some of the queries find it, the others only too far down
-    READ_NEAR = "read_near"  # the search stands behind it, yet those who asked did not open it
-    UNTRANSLATED = "untranslated"  # the search in the other locale stands behind it
-    INTERNAL = "internal"  # the search of those who are signed in stands behind it
+    RANKED_LOW = "ranked_low"  # it answers some of the queries, the others find it only too far down
+    READ_NEAR = "read_near"  # it answers, as the search says, yet those who asked did not open it
+    UNTRANSLATED = "untranslated"  # the search in the other locale says that it answers
+    INTERNAL = "internal"  # the search of those who are signed in says that it answers
+    PERHAPS = "perhaps"  # an article is near; whether it answers, the search cannot say
+    DENIED = "denied"  # somebody read the text that seemed to answer, and said that it does not
     NOTHING_NEAR = "nothing_near"  # no search comes near
 
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """What a search of one index answers today: the first twenty articles, and whether it stands behind the first."""
+    """What a search of one index answers today: the first twenty articles, and whether the first one answers."""
 
     found: tuple[str, ...] = ()
     confidence: Confidence = Confidence.ZERO_RESULT
@@ -137,9 +139,10 @@ class Replay:
 class ReplayedQuery:
     """One query of a gap, replayed everywhere its answer might be.
 
-    `times` is how often it was asked. `own` is the public index asked in its own locale, `others` the same asked in
-    each other locale, `internal` the index of signed-in readers in its own locale, None where it has nothing more.
-    `chosen` counts the articles that the same visitors clicked later in the chain of searches that began with it, or
+    `times` is how often it was asked, `visitors` by how many lately, 0 where that is not known. `own` is the public
+    index asked in its own locale, `others` the same asked in each other locale, `internal` the index of signed-in
+    readers in its own locale, None where it has nothing more.
+    `chosen` counts, in visitors, the articles that they clicked later in the chain of searches that began with it, or
     clicked at once and voted helpful; `rejected` those that they clicked and voted unhelpful.
     """
 
@@ -150,27 +153,34 @@ class ReplayedQuery:
     internal: Replay | None = None
     chosen: Mapping[str, int] = field(default_factory=dict)
     rejected: Mapping[str, int] = field(default_factory=dict)
+    visitors: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that is known of why a gap's queries fail: each query once, and the articles of the public index."""
+    """All that is known of why a gap's queries fail: each query once, and the articles of the public index.
+
+    `denied` are the articles of which a person said that they do not answer.
+    """
 
     queries: tuple[ReplayedQuery, ...]
     public: frozenset[str]
+    denied: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
     """Why a gap has no answer: `article` is the one that has it, "" for a missing one; `share` of what was asked.
 
-    `share` is how much of what was chosen, or asked, speaks for it, from 0 to 1.
+    `share` is how much of what was chosen, or asked, speaks for it, from 0 to 1. `hint` is the article that perhaps
+    answers a missing one: the search puts it first, and does not say that it answers.
     """
 
     kind: FailureKind
     article: str
     reason: Reason
     share: float
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from helpcenter.storage.tables.base import Base, UtcDateTime
 from helpcenter.storage.tables.demo import DemoData
 from helpcenter.storage.tables.feedback import ArticleVotes, Questions
-from helpcenter.storage.tables.gaps import AskedDays, GapHistory, GapQueries, Gaps
+from helpcenter.storage.tables.gaps import AskedDays, GapHistory, GapQueries, Gaps, GapsApart
 from helpcenter.storage.tables.guide import GuideEvents, GuideProgress
 from helpcenter.storage.tables.people import InvitationRow, UserRow
 from helpcenter.storage.tables.recording import AppliedBatch, ArticleLeads, ArticleViews
@@ -31,6 +31,7 @@ __all__ = [
     "GapHistory",
     "GapQueries",
     "Gaps",
+    "GapsApart",
     "GuideDays",
     "GuideEvents",
     "GuideProgress",

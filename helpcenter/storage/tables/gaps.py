@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Float, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import Boolean, Float, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from helpcenter.storage.tables.base import Base, UtcDateTime
@@ -14,7 +14,9 @@ class Gaps(Base):
     """A cluster of searches without an answer. `article` is what its kind names, `answer` what is to answer it.
 
     Both are "locale/slug", or "". `version` grows with every change, so that nobody overwrites what they did not see.
-    `harm` is the product of the three after it, as of the last refresh.
+    `harm` is the product of the three after it, as of the last refresh. `hint` ("locale/slug") perhaps answers it.
+    `by_words` tells that its queries came together by words alone. `confirmed_section` ("locale/slug#anchor") is the
+    text that somebody said answers its queries, `confirmed_hash` what that text was (see `insights.gaps.confirming`).
     """
 
     __tablename__ = "gaps"
@@ -39,13 +41,28 @@ class Gaps(Base):
     volume: Mapped[float] = mapped_column(Float)
     trend: Mapped[float] = mapped_column(Float)
     weight: Mapped[float] = mapped_column(Float)
+    hint: Mapped[str] = mapped_column(String(1100))
+    by_words: Mapped[bool] = mapped_column(Boolean)
+    confirmed_section: Mapped[str] = mapped_column(Text)
+    confirmed_hash: Mapped[str] = mapped_column(String(64))
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+
+class GapsApart(Base):
+    """Two gaps, the older first, of which a person said that they are about different matters."""
+
+    __tablename__ = "gaps_apart"
+
+    gap_id: Mapped[int] = mapped_column(ForeignKey("gaps.id"), primary_key=True)
+    other_id: Mapped[int] = mapped_column(ForeignKey("gaps.id"), primary_key=True)
 
 
 class GapQueries(Base):
-    """A query of a gap, which it stays with for good; a rank of None means not among the first twenty.
+    """A query of a gap, which only people move to another; a rank of None means not among the first twenty.
 
     `found` has what it found when it came to the gap, "locale/slug" in a line each; `times` and `visitors` are as of
-    the last refresh.
+    the last refresh. `confidence_after` is the `Confidence` of the last replay, "" before there was one.
     """
 
     __tablename__ = "gap_queries"
@@ -61,6 +78,7 @@ class GapQueries(Base):
     found: Mapped[str] = mapped_column(Text)
     times: Mapped[int] = mapped_column(Integer)
     visitors: Mapped[int] = mapped_column(Integer)
+    confidence_after: Mapped[str] = mapped_column(String(16))
 
 
 class GapHistory(Base):

@@ -21,6 +21,7 @@ from helpcenter.web.dashboard.blueprint import BASE, dashboard
 from helpcenter.web.dashboard.charts import Chart, chart_of
 from helpcenter.web.dashboard.frame import BoardPage, board_of, send_page
 from helpcenter.web.dashboard.gap_alike import OtherGap, alike, merged
+from helpcenter.web.dashboard.gap_answer import Question, question_of
 from helpcenter.web.dashboard.gap_texts import (
     HistoryLine,
     gap_title,
@@ -74,7 +75,8 @@ class Way:
 class GapPage(BoardPage):
     """A gap. `problem` says why what was asked for was not done, `more` how many queries are too rare to be listed.
 
-    `next_step` is what its state asks for, `merged` the gap that has its queries now.
+    `next_step` is what its state asks for, `merged` the gap that has its queries now, `hint` the article that perhaps
+    answers it, `question` what only a person can say.
     """
 
     report: GapReport
@@ -102,7 +104,11 @@ class GapPage(BoardPage):
     alike: tuple[OtherGap, ...]
     merged: OtherGap | None
     problem: str
+    hint: Named | None
+    question: Question | None
+    can_split: bool
     more: int = 0
+    most_queries: int = MOST_QUERIES
 
     @property
     def gap(self) -> Gap:
@@ -139,7 +145,7 @@ def show_gap(locale: str, number: int, problem: str = "", status: HTTPStatus = H
         report = gap_report(serving().recording.database, number, scope.since, scope.until)
     except GapError as error:
         raise NotFound from error
-    known = report.gap
+    known, question = report.gap, question_of(report)
     find = readable_query(request.args.get("find", ""))[0] or next((query.text for query in report.queries), "")
     series = {
         gettext("Answered"): {day: each.answered for day, each in report.days.items()},
@@ -173,10 +179,13 @@ def show_gap(locale: str, number: int, problem: str = "", status: HTTPStatus = H
         find=find,
         ways=_ways(locale, known, find),
         new_url=fix_url(locale, number, "new"),
-        next_step=next_step(known),
+        next_step=next_step(known, is_confirmed=question is None or not question.is_asked),
         alike=alike(locale, report),
         merged=merged(locale, report),
         problem=problem,
+        hint=named(known.hint),
+        question=question,
+        can_split=bool(report.queries) and known.queries > 1,
         more=max(len(report.queries) - MOST_QUERIES, 0),
     )
     return send_page("gap", page, status)
@@ -241,7 +250,7 @@ def _queries_table(report: GapReport) -> Table:
 
 
 def _ranks(query: GapQuery) -> tuple[Cell, Cell]:
-    tone = ("good" if query.is_answered else "bad") if query.replayed_at else ""
+    tone = ("good" if query.is_answered else "warn" if query.is_found else "bad") if query.replayed_at else ""
     return Cell(query.rank_before), Cell(query.rank_after, tone=tone)
 
 

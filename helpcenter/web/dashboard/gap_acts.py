@@ -10,14 +10,19 @@ from flask_babel import gettext, ngettext
 from werkzeug.exceptions import BadRequest
 
 from helpcenter.errors import GapError
+from helpcenter.insights.gaps.confirming import confirm, deny
 from helpcenter.insights.gaps.gap import Person
 from helpcenter.insights.gaps.merging import keep_apart, merge
 from helpcenter.insights.gaps.proving import prove_one
-from helpcenter.insights.gaps.states import State
+from helpcenter.insights.gaps.refreshing import Sources, look_again, sources_of
+from helpcenter.insights.gaps.splitting import split
+from helpcenter.insights.gaps.states import REPLAYED, State
+from helpcenter.insights.gaps.values import QueryKey
 from helpcenter.insights.gaps.working import Doing, assign, comment, move, rename, ship, take
 from helpcenter.web import sessions
 from helpcenter.web.dashboard.blueprint import BASE, dashboard
 from helpcenter.web.dashboard.gap import BY_HAND, gap_url, show_gap
+from helpcenter.web.dashboard.gap_answer import text_in_form
 from helpcenter.web.dashboard.gap_texts import state_title
 from helpcenter.web.dashboard.refusals import told_of
 from helpcenter.web.forms import typed, typed_line
@@ -79,6 +84,8 @@ def _ship(doing: Doing) -> str:
     proof = prove_one(serving().recording.database, shipped.id, generations.current())
     if proof.state is State.PROVEN:
         return str(gettext("Shipped, and proven: the queries find the answer already."))
+    if proof.waits_for_a_person:
+        return str(gettext("Shipped. The queries find it: say now whether its text answers them."))
     return str(gettext("Shipped. It is replayed whenever something is published."))
 
 
@@ -96,6 +103,8 @@ def _replay(doing: Doing) -> str:
     proof = prove_one(serving().recording.database, doing.gap, serving().generations.current())
     if proof.state is State.PROVEN:
         return str(gettext("Every query that may be shown finds the answer."))
+    if proof.waits_for_a_person:
+        return str(gettext("The queries find it: say now whether its text answers them."))
     missing = len(proof.missing)
     return str(
         ngettext("%(num)s query does not find the answer yet.", "%(num)s queries do not find the answer yet.", missing)
@@ -111,6 +120,47 @@ def _apart(doing: Doing) -> str:
     other = _form_number("other")
     keep_apart(serving().recording.database, doing, other)
     return str(gettext("It stays apart from gap %(number)s, and that is not proposed again.", number=other))
+
+
+def _split(doing: Doing) -> str:
+    keys = {
+        QueryKey(locale, text) for locale, _, text in (each.partition("/") for each in request.form.getlist("query"))
+    }
+    into = _form_number("into") if request.form.get("into") else None
+    done = split(serving().recording.database, doing, keys, into)
+    if (sources := _sources()) is not None:
+        look_again(serving().recording.database, sources, {done.gap.id, done.other.id})
+    return str(
+        ngettext(
+            "Gap %(number)s has %(num)s query of it now, and stays apart.",
+            "Gap %(number)s has %(num)s queries of it now, and stays apart.",
+            done.moved,
+            number=done.other.id,
+        )
+    )
+
+
+def _confirm(doing: Doing) -> str:
+    confirmed = confirm(serving().recording.database, doing, text_in_form(doing.gap))
+    if confirmed.state not in REPLAYED:
+        return str(gettext("Kept: the text answers them."))
+    proof = prove_one(serving().recording.database, doing.gap, serving().generations.current())
+    if proof.state is State.PROVEN:
+        return str(gettext("Proven: the text answers the queries, and they find it."))
+    return str(gettext("Kept: the text answers them. Not all of the queries find it yet."))
+
+
+def _deny(doing: Doing) -> str:
+    deny(serving().recording.database, doing, text_in_form(doing.gap))
+    return str(gettext("Kept: the text does not answer them. The article is not named for this gap again."))
+
+
+def _sources() -> Sources | None:
+    """What gaps are explained by; None when nothing is published."""
+    state = serving()
+    if not state.generations.is_published:
+        return None
+    return sources_of(state.generations.current(), state.internal.current() if state.internal.is_published else None)
 
 
 def _form_number(name: str) -> int:
@@ -130,4 +180,7 @@ _ACTS: Final[dict[str, Callable[[Doing], str]]] = {
     "replay": _replay,
     "merge": _merge,
     "apart": _apart,
+    "split": _split,
+    "confirm": _confirm,
+    "deny": _deny,
 }

@@ -53,10 +53,10 @@ def state_tone(state: State) -> str:
 def kind_title(kind: FailureKind | None) -> str:
     """What a kind of failure is called; a dash while it is not known."""
     titles = {
-        FailureKind.MISSING: gettext("Article missing"),
-        FailureKind.UNFINDABLE: gettext("Article not found"),
-        FailureKind.OTHER_LOCALE: gettext("Only in another language"),
-        FailureKind.FILTERED: gettext("Not for these readers"),
+        FailureKind.MISSING: gettext("Not written yet"),
+        FailureKind.UNFINDABLE: gettext("Written, but not found"),
+        FailureKind.OTHER_LOCALE: gettext("Only in the other language"),
+        FailureKind.FILTERED: gettext("Hidden by audience"),
     }
     return str(titles[kind]) if kind else "—"
 
@@ -65,6 +65,8 @@ def kind_text(kind: FailureKind | None, reason: Reason | None = None) -> str:
     """What a kind of failure means, and what helps."""
     if reason is Reason.READ_NEAR:
         return str(gettext("The search finds an article, and readers pass it by. Say in its title what they ask."))
+    if reason is Reason.PERHAPS:
+        return str(gettext("No article answers this for certain. Look at the nearest one; if it does not, write one."))
     texts = {
         FailureKind.MISSING: gettext("No article answers this. Write one."),
         FailureKind.UNFINDABLE: gettext("An article answers this, but these words do not lead to it. Add them to it."),
@@ -78,16 +80,18 @@ def reason_text(reason: Reason | None) -> str:
     """What tells that it is so."""
     texts = {
         Reason.CHOSEN: gettext("Readers who searched again in other words opened it."),
-        Reason.RANKED_LOW: gettext("Some of the queries find it, others only too far down."),
+        Reason.RANKED_LOW: gettext("It answers some of the queries; others find it only too far down."),
         Reason.READ_NEAR: gettext("Those who asked saw it and did not open it."),
         Reason.UNTRANSLATED: gettext("The search in the other language finds it."),
         Reason.INTERNAL: gettext("The search of signed-in readers finds it."),
+        Reason.PERHAPS: gettext("An article is near. Whether it answers, the search cannot say."),
+        Reason.DENIED: gettext("Somebody read the text that seemed to answer, and said that it does not."),
         Reason.NOTHING_NEAR: gettext("No search comes near."),
     }
     return str(texts[reason]) if reason else ""
 
 
-def next_step(gap: Gap) -> str:
+def next_step(gap: Gap, *, is_confirmed: bool = True) -> str:
     """What the state of a gap asks for."""
     texts = {
         State.OPEN: gettext("Take it, or say who looks after it."),
@@ -98,6 +102,8 @@ def next_step(gap: Gap) -> str:
         State.REGRESSED: gettext("See which queries have lost their answer, and fix it again."),
         State.WONT_FIX: gettext("Open it again if it is to be fixed after all."),
     }
+    if gap.state is State.SHIPPED and not is_confirmed:
+        return str(gettext("Say whether the text answers the queries. A replay of what is published does the rest."))
     if gap.state is State.IN_PROGRESS and gap.answer:
         return str(gettext("When the article answers it, ship the gap."))
     return str(texts[gap.state])
@@ -132,6 +138,10 @@ def _what(entry: Entry) -> str:
         Happened.QUERIES: ngettext("added %(num)s query", "added %(num)s queries", _number(detail, "queries")),
         Happened.TITLE: gettext("renamed it from “%(title)s”", title=detail.get("from", "")),
         Happened.MERGED: _merged(detail),
+        Happened.SPLIT: _split(detail),
+        Happened.CONFIRMED: gettext("said that %(section)s answers the queries", section=detail.get("section", ""))
+        if detail.get("answers")
+        else gettext("said that %(section)s does not answer the queries", section=detail.get("section", "")),
     }
     return str(texts[entry.kind])
 
@@ -144,6 +154,25 @@ def _merged(detail: Mapping[str, object]) -> str:
     if into := _number(detail, "into"):
         return str(gettext("gave its queries to gap %(number)s", number=into))
     return str(gettext("gave it the queries of gap %(number)s", number=_number(detail, "from")))
+
+
+def _split(detail: Mapping[str, object]) -> str:
+    count = _number(detail, "queries")
+    if into := _number(detail, "into"):
+        return str(
+            ngettext(
+                "took %(num)s query out, into gap %(number)s",
+                "took %(num)s queries out, into gap %(number)s",
+                count,
+                number=into,
+            )
+        )
+    number = _number(detail, "from")
+    return str(
+        ngettext(
+            "gave it %(num)s query of gap %(number)s", "gave it %(num)s queries of gap %(number)s", count, number=number
+        )
+    )
 
 
 def _state(detail: Mapping[str, object], key: str) -> str:

@@ -113,7 +113,7 @@ def gaps_table(asked: Asked) -> Table:
             round(gap.harm.value),
             round(gap.harm.volume),
             gap.harm.trend if gap.harm.volume else None,
-            kind_title(gap.kind),
+            kind_title(gap.kind if gap.state is not State.PROVEN else None),  # nothing fails any more
             Cell(state_title(gap.state), tone=state_tone(gap.state)),
             gap.owner.name if gap.owner else None,
         )

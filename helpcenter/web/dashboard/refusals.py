@@ -71,6 +71,13 @@ def refusal_texts() -> dict[str, str]:
         Refusal.OTHER_CLOSED: gettext(
             "The state of gap %(gap)s is “%(state)s”. Open it again before another one is merged into it."
         ),
+        Refusal.NOBODY_SAYS: gettext("Only somebody with an account can say what answers a gap."),
+        Refusal.OTHER_ANSWER: gettext("%(article)s is to answer the gap by now. Read that one."),
+        Refusal.NO_SECTION: gettext("%(article)s has no such section any more. Choose another one."),
+        Refusal.TEXT_CHANGED: gettext("%(article)s was changed while you read it. This is how it reads now."),
+        Refusal.NO_QUERIES: gettext("Choose the queries that are about something else."),
+        Refusal.ALL_QUERIES: gettext("These are all its queries. Merge the gap into another one instead."),
+        Refusal.OTHER_QUERIES: gettext("The gap has one of these queries no more. This is how it stands now."),
         Refusal.ITSELF: gettext("This is one and the same gap. Choose another one."),
         Refusal.NO_COMMENT: gettext("The comment is empty. Write something first."),
         Refusal.LONG_TEXT: gettext("The text has %(length)s characters; %(most)s is the most. Please shorten it."),

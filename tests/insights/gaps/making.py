@@ -58,6 +58,12 @@ def add_gap(database: Database, *queries: str, state: str = "open", found: str =
         volume=1.0,
         trend=1.0,
         weight=1.0,
+        hint="",
+        by_words=False,
+        confirmed_section="",
+        confirmed_hash="",
+        confirmed_at=None,
+        confirmed_by=None,
     )
     for name, value in values.items():
         setattr(row, name, value)
@@ -78,6 +84,7 @@ def add_gap(database: Database, *queries: str, state: str = "open", found: str =
                     found=found,
                     times=3,
                     visitors=2,
+                    confidence_after="",
                 )
             )
         session.flush()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -41,17 +42,29 @@ def test_japanese_spellings_of_one_word_belong_together() -> None:
     assert keys(*spellings, locale="ja") in map(set, found.founded)
 
 
-def test_queries_of_two_languages_that_find_the_same_articles_belong_together() -> None:
-    english = asked("end subscription", "en/billing/plan", "en/billing/card")
-    japanese = asked("退会", "ja/billing/plan", "ja/billing/card", locale="ja")
+def test_queries_of_two_languages_that_mean_the_same_belong_together() -> None:
+    meaning = np.eye(1, 8, dtype=np.float32)[0]
+    english = replace(asked("end subscription", "en/billing/plan", "en/billing/card"), vector=meaning)
+    japanese = replace(asked("退会", "ja/billing/plan", "ja/billing/card", locale="ja"), vector=meaning)
     assert assign((), [english, japanese]).founded == ((english.key, japanese.key),)
 
 
-def test_what_readers_opened_in_the_end_settles_it() -> None:
-    one, other = asked("too dear", chosen="en/billing/plan"), asked("pay less", chosen="en/billing/plan")
-    assert assign((), [one, other]).founded == ((other.key, one.key),)
-    apart = [asked(CANCEL[0], chosen="en/billing/plan"), asked(CANCEL[1], chosen="en/events/cancel")]
-    assert len(assign((), apart).waiting) == 2
+def test_one_weak_hit_in_common_brings_no_two_matters_together() -> None:
+    queries = [asked("cancel my plan", "en/billing/plan"), asked("chargeback window", "en/billing/plan")]
+    assert len(assign((), queries).waiting) == 2
+    far, other = np.eye(2, 8, dtype=np.float32)
+    meant = [replace(query, vector=vector) for query, vector in zip(queries, (far, other), strict=True)]
+    assert len(assign((), meant).waiting) == 2
+
+
+def test_same_hits_and_clicks_count_beside_what_was_asked_and_never_alone() -> None:
+    hits = ("en/billing/plan", "en/billing/card", "en/billing/team")
+    strangers = [asked(text, *hits, chosen="en/billing/plan") for text in ("too dear", "pay less")]
+    assert len(assign((), strangers).waiting) == 2
+    alike = [asked(text, chosen="en/billing/plan") for text in ("cancel yearly plan", "cancel cheap tariff")]
+    assert len(assign((), alike).founded) == 1
+    assert len(assign((), [replace(query, chosen="") for query in alike]).waiting) == 2
+    assert len(assign((), [replace(alike[0], chosen="en/events/cancel"), alike[1]]).waiting) == 2
 
 
 def test_meaning_brings_together_what_shares_no_word() -> None:

@@ -36,6 +36,7 @@ class Indexes:
         return ReplayedQuery(
             QueryKey(locale, query),
             times=5,
+            visitors=2,
             own=replay(self._public, query, locale),
             others={other: replay(self._public, query, other) for other in LOCALES if other != locale},
             internal=replay(self._internal, query, locale),
@@ -100,11 +101,31 @@ def test_readers_name_the_article_by_opening_it_in_the_end() -> None:
     assert failure_of(Evidence((query,), PUBLIC)) == Failure(FailureKind.UNFINDABLE, "en/cards", Reason.CHOSEN, 0.75)
 
 
-def test_one_reader_alone_names_nothing_unless_a_search_finds_it_too() -> None:
+def test_one_reader_alone_names_nothing_also_when_a_search_finds_it_too() -> None:
     query = replace(asked(), chosen={"en/cards": 1})
     assert failure_of(Evidence((query,), PUBLIC)).kind is FailureKind.MISSING
-    borne_out = replace(query, own=Replay(("en/plans", "en/cards"), Confidence.LOW_CONFIDENCE, 0.3))
-    assert failure_of(Evidence((borne_out,), PUBLIC)).article == "en/cards"
+    found_too = replace(query, own=Replay(("en/plans", "en/cards"), Confidence.LOW_CONFIDENCE, 0.3))
+    assert failure_of(Evidence((found_too,), PUBLIC)).kind is FailureKind.MISSING
+
+
+def test_few_of_many_readers_name_nothing() -> None:
+    query = replace(asked(times=80), visitors=80, chosen={"en/cards": 3})
+    assert failure_of(Evidence((query,), PUBLIC)).kind is FailureKind.MISSING
+    assert failure_of(Evidence((replace(query, chosen={"en/cards": 16}),), PUBLIC)).article == "en/cards"
+
+
+def test_article_that_is_merely_near_is_a_hint_and_never_the_kind() -> None:
+    near = Replay(("en/cards", "en/plans"), Confidence.CONFIDENT, 0.7)
+    failure = failure_of(Evidence((asked("a", 3, near), asked("b", 1)), PUBLIC))
+    assert failure == Failure(FailureKind.MISSING, "", Reason.PERHAPS, 1.0, hint="en/cards")
+    rare = failure_of(Evidence((asked("a", 1, near), asked("b", 9)), PUBLIC))
+    assert (rare.reason, rare.hint) == (Reason.NOTHING_NEAR, "")
+
+
+def test_article_of_which_a_person_said_that_it_does_not_answer_is_not_named() -> None:
+    query = replace(asked(own=found("en/cards")), chosen={"en/cards": 9})
+    failure = failure_of(Evidence((query,), PUBLIC, denied=frozenset({"en/cards"})))
+    assert failure == Failure(FailureKind.MISSING, "", Reason.DENIED, 1.0)
 
 
 def test_an_article_that_readers_found_unhelpful_is_not_named() -> None:

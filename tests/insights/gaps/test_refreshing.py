@@ -96,6 +96,35 @@ def test_gap_names_the_article_that_readers_found_in_the_end(database: Database,
     assert (found.kind, found.article) == (FailureKind.UNFINDABLE, "en/billing/refund")
 
 
+def test_one_accidental_click_names_no_article_and_brings_nothing_together(
+    database: Database, sources: Sources
+) -> None:
+    for number, query in enumerate(("delete my workspace", "chargeback window")):
+        search_for(database, query, "a", "b", refined=True, chain=f"c{number}")
+        chain = f"c{number}"
+        refund = "en/billing/refund"
+        search_for(database, "cash", "a", at=NOW, clicked=refund, outcome=Outcome.ANSWERED, chain=chain)
+    assert refresh(database, sources, 90, NOW).founded == 2
+    assert {(each.title, each.kind) for each in gaps(database)} == {
+        ("delete my workspace", FailureKind.MISSING),
+        ("chargeback window", FailureKind.MISSING),
+    }
+
+
+def test_gaps_are_there_by_words_until_there_are_vectors(database: Database, sources: Sources) -> None:
+    search_for(database, "delete my workspace", "a", "b")
+    refresh(database, sources, 90, NOW)
+    assert [each.by_words for each in gaps(database)] == [True]
+
+
+def test_first_gap_is_looked_for_more_often_than_every_hour(database: Database, sources: Sources) -> None:
+    assert refresh_if_due(database, sources, 90, NOW) == Refreshed(0, 0, 0)
+    search_for(database, "delete my workspace", "a", "b")
+    assert refresh_if_due(database, sources, 90, NOW + timedelta(minutes=1)) == Refreshed(1, 0, 1)
+    search_for(database, "chargeback window", "a", "b")
+    assert refresh_if_due(database, sources, 90, NOW + timedelta(minutes=2)) is None
+
+
 def test_explanation_is_no_change_that_anybody_is_too_late_for(database: Database, sources: Sources) -> None:
     search_for(database, "delete my workspace", "a", "b")
     refresh(database, sources, 90, NOW)

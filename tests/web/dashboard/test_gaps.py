@@ -177,16 +177,81 @@ def test_form_without_its_token_changes_nothing(team: tuple[FlaskClient, FlaskCl
     assert gap(database, 1).version == 1
 
 
-def test_shipped_gap_is_proven_at_once_when_its_queries_find_the_answer(
+def in_form(page: str) -> dict[str, str]:
+    """The text that the form of a page asks about."""
+    return {name: re.findall(rf'name="{name}" value="([^"]*)"', page)[-1] for name in ("article", "section", "hash")}
+
+
+def test_shipped_gap_is_proven_when_somebody_says_that_the_text_answers(
     team: tuple[FlaskClient, FlaskClient], database: Database
 ) -> None:
-    add_gap(database, "send an invoice")
-    assert send(team[0], f"{LIST}/1", do="ship", answer="nowhere").status_code == 409
-    send(team[0], f"{LIST}/1", do="ship", answer="en/billing/invoice")
-    page = words(team[0].get(f"{LIST}/1"))
-    assert "Shipped, and proven" in page
+    add_gap(database, "send an invoice", kind="missing")
+    writer, _ = team
+    assert send(writer, f"{LIST}/1", do="ship", answer="nowhere").status_code == 409
+    send(writer, f"{LIST}/1", do="ship", answer="en/billing/invoice")
+    shown = writer.get(f"{LIST}/1")
+    assert "The queries find it: say now whether its text answers them." in words(shown)
+    assert "Does this text answer them?" in words(shown)
+    assert "Before the fix: Not written yet" in words(shown)
+    stale = send(writer, f"{LIST}/1", shown.text, do="confirm", **in_form(shown.text) | {"hash": "0" * 64})
+    assert (stale.status_code, "was changed while you read it" in words(stale)) == (409, True)
+    send(writer, f"{LIST}/1", do="confirm", **in_form(shown.text))
+    page = words(writer.get(f"{LIST}/1"))
+    assert "Proven: the text answers the queries, and they find it." in page
+    assert "Writer said that it answers them" in page
     assert "Last replay: 1 of 1 queries find the answer" in page
+    assert "Not written yet" not in page
     assert gap(database, 1).state is State.PROVEN
+    assert "Not written yet" not in writer.get(f"{LIST}?state=proven").text.partition("<tbody")[2]
+
+
+def test_text_that_does_not_answer_is_said_so_and_the_article_is_named_no_more(
+    team: tuple[FlaskClient, FlaskClient], database: Database
+) -> None:
+    add_gap(database, "dunning letters", kind="unfindable", reason="read_near", article="en/billing/invoice")
+    writer, _ = team
+    shown = writer.get(f"{LIST}/1").text
+    send(writer, f"{LIST}/1", do="deny", **in_form(shown))
+    page = words(writer.get(f"{LIST}/1"))
+    assert "Not written yet" in page
+    assert "Somebody read the text that seemed to answer" in page
+    assert "Does this text answer them?" not in page
+    assert "does not answer the queries" in page
+
+
+def test_article_that_is_near_is_shown_as_perhaps_the_one(
+    team: tuple[FlaskClient, FlaskClient], database: Database
+) -> None:
+    add_gap(database, "dunning letters", kind="missing", reason="perhaps", hint="en/billing/invoice")
+    page = words(team[0].get(f"{LIST}/1"))
+    assert "Not written yet" in page
+    assert "Perhaps this one:" in page
+    assert "Does this text answer them?" in page
+
+
+def test_gap_that_was_proven_before_anybody_was_asked_says_so(
+    team: tuple[FlaskClient, FlaskClient], database: Database
+) -> None:
+    add_gap(database, "send an invoice", state="proven", answer="en/billing/invoice", kind="missing", proven_at=NOW)
+    page = words(team[0].get(f"{LIST}/1"))
+    assert "Proven before confirmations were asked for." in page
+    assert "Does this text answer them?" in page
+
+
+def test_queries_about_something_else_are_taken_out_on_the_page(
+    team: tuple[FlaskClient, FlaskClient], database: Database
+) -> None:
+    add_gap(database, "cancel my plan", "chargeback window")
+    writer, _ = team
+    refused = send(writer, f"{LIST}/1", do="split")
+    assert (refused.status_code, "Choose the queries" in words(refused)) == (409, True)
+    both = {"do": "split", "query": ["en/chargeback window", "en/cancel my plan"]}
+    assert send(writer, f"{LIST}/1", **both).status_code == 409  # type: ignore[arg-type]
+    send(writer, f"{LIST}/1", do="split", query="en/chargeback window")
+    assert "Gap 2 has 1 query of it now, and stays apart." in words(writer.get(f"{LIST}/1"))
+    assert [query.text for query in queries_of(database, [1])[1]] == ["cancel my plan"]
+    assert "Writer gave it 1 query of gap 1" in words(writer.get(f"{LIST}/2"))
+    assert not propose_merge(database, 2, 1, NOW)
 
 
 def test_article_that_was_deleted_is_said_to_be_gone(
