@@ -29,6 +29,7 @@ def test_it_is_made_once_and_says_how_to_sign_in_and_to_be_rid_of_it(demo: HelpC
     assert first.exit_code == 0
     assert "Sign in as demo@example.com with the password" in first.output
     assert "--remove" in first.output
+    assert "in them; helpcenter gaps list shows the worst" in first.output
     again = demo("--days", "3", "--when-empty")
     assert again.exit_code == 0
     assert "user password demo@example.com" in again.output

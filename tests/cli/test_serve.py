@@ -20,12 +20,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from helpcenter.insights.gaps.confirming import Text, confirm
+from helpcenter.insights.gaps.gap import Person
 from helpcenter.insights.gaps.states import State
 from helpcenter.insights.gaps.store import gap, gaps
 from helpcenter.insights.gaps.working import Doing, ship
 from helpcenter.storage.database import Database
 from tests.cli.conftest import write, write_articles
-from tests.insights.gaps.making import add_gap, search_for
+from tests.insights.gaps.making import add_gap, add_user, search_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -216,6 +218,8 @@ def test_gap_is_proven_as_soon_as_its_fix_is_saved(tmp_path: Path) -> None:
     with serving(articles, instance) as server:
         until(lambda: len(gaps(database)) == 2, server)
         assert gap(database, number).state is State.SHIPPED
+        text = Text("en/billing/refund", "", "", "We return your money within ten days.")
+        confirm(database, Doing(number, Person(add_user(database), "Aki")), text)
         write(
             articles / "en/billing/refund.md",
             "---\ntitle: Get a refund\nquestions: [chargeback deadline]\n---\nWe return your money within ten days.\n",
