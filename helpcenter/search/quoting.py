@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from helpcenter.search.locale_index import LocaleIndex
 
 _QUOTED = re.compile(r'"([^"]+)"|“([^”]+)”|「([^」]+)」|『([^』]+)』')
-_MARK = re.compile('["“「『＂｢]')
+_MARK = re.compile('["“「『＂｢﹁﹃]')
 _SAID = re.compile(r"[^\W_]+")
 _BREAK = re.compile(r"[\n。！？]|[.!?](?=\s|$)")
 # Quotation marks, brackets and spaces may stand between the words of an article that those of the phrase have not.
