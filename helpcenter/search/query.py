@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from math import log
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from helpcenter.search.analysis.analyzer import INDEXED_LAYERS, Layer, analyze, 
 from helpcenter.search.analysis.normalizing import normalize
 from helpcenter.search.expansion import Alternative, TypedWord, expand
 from helpcenter.search.results import MAX_QUERY_CHARACTERS
+from helpcenter.search.telling_words import is_identifier, telling
 from helpcenter.search.whole_questions import asked_of, understood_as
 
 if TYPE_CHECKING:
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 
 # Customers paste whole sentences; the rarest terms carry what they ask.
 MAX_TERMS = 24
+# A counted number (3台, 20000円) stands for the number and for what it counts.
+_COUNTED_SAYS = 2.0
+_COUNTED = re.compile(r"w\d+[^\W\da-z]$")
 _LAYERS = {layer.value: layer for layer in INDEXED_LAYERS}
 _WORD, _PAIR = Layer.WORD.value, Layer.PAIR  # found at once, as names of a module
 
@@ -55,6 +60,13 @@ class Query(msgspec.Struct, frozen=True):
     meant: Sequence[QueryTerm]
 
 
+    @property
+    def is_literal(self) -> bool:
+        """Tell whether it is nothing but codes, numbers and names with signs."""
+        lower = self.text.lower()
+        return bool(self.typed) and all(is_identifier(lower[word.start : word.end]) for word in self.typed)
+
+
 class QueryWord(msgspec.Struct, frozen=True):
     """A word of the query, the share of an article's answer it asks for, and the terms that answer it."""
 
@@ -71,10 +83,17 @@ def parse(text: str, index: LocaleIndex, weights: Weights) -> Query:
         TypedWord(term, start, end, find(term))
         for term, start, end in zip(stream.terms, stream.starts, stream.ends, strict=True)
     ]
-    words = [word for word in typed if word.term[0] == _WORD]
-    alternatives = list(expand(cut.lower(), words, index)) if weights.go_beyond_words else []
+    lower = cut.lower()
+    words = telling([word for word in typed if word.term[0] == _WORD], lower)
+    typed = [word for word in typed if word.term[0] != _WORD or word in words]
+    alternatives = list(expand(lower, words, index)) if weights.go_beyond_words else []
     read = {(other.start, other.end) for other in alternatives if other.layer is Layer.READING}
-    # What is read as a whole is not also its parts: ro-ru is ロール, not "ro" and "ru".
+    read |= {
+        (other.start, other.end)
+        for other in alternatives
+        if other.layer is Layer.SYNONYM and is_identifier(index.terms[other.number][1:])
+    }
+    # What is read as a whole is not also its parts: ro-ru is ロール, not "ro" and "ru"; "c sharp" C#, not every c.
     if read:
         typed = [word for word in typed if not any(_covers(stretch, (word.start, word.end)) for stretch in read)]
     found = _typed_terms(typed, words, weights)
@@ -106,6 +125,8 @@ def _typed_terms(typed: Sequence[TypedWord], words: Sequence[TypedWord], weights
             if weight:
                 if say_something and is_stop_term(term):
                     weight *= weights.stop_word
+                elif _COUNTED.match(term):
+                    weight *= _COUNTED_SAYS
                 found[number] = QueryTerm(term, number, weight, layer, word.start, word.end)
     return found
 

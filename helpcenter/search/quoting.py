@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from helpcenter.search.locale_index import LocaleIndex
 
-_QUOTED = re.compile(r'"([^"]+)"|“([^”]+)”|「([^」]+)」|『([^』]+)』')
+QUOTED = re.compile(r'"([^"]+)"|“([^”]+)”|「([^」]+)」|『([^』]+)』')
+"""Something in a pair of quotation marks."""
 _SAID = re.compile(r"[^\W_]+")
 _BREAK = re.compile(r"[\n。！？]|[.!?](?=\s|$)")
 # Quotation marks, brackets and spaces may stand between the words of an article that those of the phrase have not.
@@ -57,7 +58,7 @@ NOTHING_QUOTED = Matching()
 
 def phrases_in(text: str) -> tuple[str, ...]:
     """Return what stands in pairs of quotation marks and has a word in it; a lone mark is just text."""
-    quoted = ("".join(match.groups(default="")).strip() for match in _QUOTED.finditer(normalize(text).text))
+    quoted = ("".join(match.groups(default="")).strip() for match in QUOTED.finditer(normalize(text).text))
     return tuple(dict.fromkeys(phrase for phrase in quoted if _SAID.search(phrase)))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from helpcenter.search import confidence, snippets
 from helpcenter.search.analysis.analyzer import Layer, is_stop_term
+from helpcenter.search.backing import backed
 from helpcenter.search.corrections import corrected, corrections_of
 from helpcenter.search.facets import narrow
 from helpcenter.search.finding import find
@@ -61,6 +62,8 @@ def search(
     """Find the articles that answer a request, best first: the locale's own, and through their translations."""
     answer, corrections = answer_to(request, indexes, semantics, weights)
     found, facets = narrow(answer.found, request, indexes)
+    judged = confidence.judge(answer.evidence, found=bool(answer.found))
+    level, score = backed(answer, judged, confidence.sureness(answer.evidence) if answer.found else 0.0)
     first = (request.page - 1) * request.per_page
     markings = {locale: _marking(query, indexes[locale]) for locale, query in answer.queries.items()}
     return SearchResults(
@@ -70,8 +73,8 @@ def search(
             for one in found[first : first + request.per_page]
         ),
         total=len(found),
-        confidence=confidence.judge(answer.evidence, found=bool(answer.found)),
-        confidence_score=round(confidence.sureness(answer.evidence), 4) if answer.found else 0.0,
+        confidence=level,
+        confidence_score=round(score, 4),
         corrections=corrections,
         truncated=any(query.truncated for query in answer.queries.values()),
         generation=generation,
@@ -81,6 +84,7 @@ def search(
         or not request.semantic
         or not answer.text.strip(),
         unmatched_phrases=answer.unmatched_phrases,
+        unmatched_identifiers=answer.unmatched_identifiers,
         unfiltered=len(answer.found),
         leads=bool(found) and found[0] is answer.found[0],
         facets=facets,
