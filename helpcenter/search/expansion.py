@@ -32,8 +32,9 @@ _KATAKANA_WORD = re.compile("[ァ-ヺー]{4,}")
 _ROMAJI_WORD = re.compile(r"(?<![^\W_])[a-z][a-z'-]+(?![^\W_])")
 _LATIN_WORD = re.compile("[a-z]+")
 _SHORTEST_PART = 3
-# Another form counts this much less where the articles have the word as it was typed.
-_BESIDE_KNOWN = 0.5
+# In a sentence, another form counts this much less where the articles have the word as it was typed.
+_BESIDE_KNOWN = 0.25
+_SENTENCE = 4  # words
 # Nobody writes two words of more letters as one; every cut costs two stems.
 _LONGEST_SPLIT = 40
 # An unknown word of as many letters may be the beginning of a longer one, of which so many are looked at.
@@ -103,7 +104,9 @@ def expand(text: str, words: Sequence[TypedWord], index: LocaleIndex) -> Iterato
     yield from synonyms
     literal += [(other.start, other.end) for other in synonyms]  # what is known as another word is no slip
     yield from _joined(text, words, index)
-    yield from _other_forms(text, words, index)
+    forms = list(_other_forms(text, words, index))
+    yield from forms
+    literal += [(other.start, other.end) for other in forms]
     yield from _loanword_slips(text, words, [*read, *synonyms], index)
     yield from _spelled_out(text, index)
     for word in words:
@@ -150,7 +153,7 @@ def _other_forms(text: str, words: Sequence[TypedWord], index: LocaleIndex) -> I
         for form, likeness in FORMS.get(text[word.start : word.end], ()):
             number = index.terms.find(Layer.WORD + stem(form))
             if number is not None and number != word.number:
-                sure = likeness if word.number is None else likeness * _BESIDE_KNOWN
+                sure = likeness * (_BESIDE_KNOWN if word.number is not None and len(words) >= _SENTENCE else 1)
                 yield Alternative(number, Layer.WORD, sure, word.start, word.end)
 
 

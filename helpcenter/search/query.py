@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # Customers paste whole sentences; the rarest terms carry what they ask.
 MAX_TERMS = 24
 # A counted number (3台, 20000円) stands for the number and for what it counts.
-_COUNTED_SAYS = 2.0
+_COUNTED_SAYS = 3.0
 _COUNTED = re.compile(r"w\d+[^\W\da-z]$")
 _LAYERS = {layer.value: layer for layer in INDEXED_LAYERS}
 _WORD, _PAIR = Layer.WORD.value, Layer.PAIR  # found at once, as names of a module
@@ -64,7 +64,9 @@ class Query(msgspec.Struct, frozen=True):
     def is_literal(self) -> bool:
         """Tell whether it is nothing but codes, numbers and names with signs."""
         lower = self.text.lower()
-        return bool(self.typed) and all(is_identifier(lower[word.start : word.end]) for word in self.typed)
+        return bool(self.typed) and all(
+            any(map(str.isdigit, word.term)) or is_identifier(lower[word.start : word.end]) for word in self.typed
+        )
 
 
 class QueryWord(msgspec.Struct, frozen=True):

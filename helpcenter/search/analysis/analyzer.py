@@ -120,8 +120,6 @@ def _across_scripts(text: str) -> Iterator[tuple[str, int, int]]:
     for reading in (japanese_numbers, counted, japanese_moments):
         for word, start, end in reading(text):
             yield _WORD + word, start, end
-            if reading is counted:
-                yield _PAIR + word, start, end
 
 
 def _japanese_terms(run: str, base: int) -> Iterator[tuple[str, int, int]]:
