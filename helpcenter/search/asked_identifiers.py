@@ -35,9 +35,12 @@ _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)", re.IGNORECASE)
 _QUANTITY = re.compile(r"(\d[\d,]*(?:\.\d+)?)([^\W\d_]+)")
 _MOMENT = re.compile(r"--|\d:\d|\d-\d\d$")
 _OF_A_NAME = re.compile(r"([^\W\d_]+)[ –—−]([A-Za-z]?)(\d+(?:\.\d+)*)[A-Za-z]?")
-_KATAKANA_NAME = re.compile(r"([ァ-ヺー]{3,}) ?(\d{1,3}(?:\.\d+)*)(?![\d.,]|[年月日時分秒個台人件枚名回円％%])")
+_KATAKANA_NAME = re.compile(r"([ァ-ヺー]{3,}) ?(\d{1,3}(?:\.\d+)*)(?![\d.,年月日時分秒個台人件枚名回円%])")
 # A number before one of these, or behind a currency, counts or measures.
-_COUNTS: Final = re.compile(r"\s?(?:[%€£¥$]|[円件人台個枚名回分秒時月年日度本冊点社歳才字文行列]|[a-z]{2,}s\b)", re.IGNORECASE)
+_COUNTS: Final = re.compile(
+    r"\s?(?:[%€£¥$]|[円件人台個枚名回分秒時月年日度本冊点社歳才字文行列]|[a-z]{2,}s\b)",
+    re.IGNORECASE,
+)
 _MEASURED = re.compile(r" ?([A-Za-z]+)")
 _CURRENCY = re.compile(r"[€£¥$]\s?$")
 # Words whose number is counted anew in every text, so that another number makes no neighbour.
@@ -108,7 +111,9 @@ def _identifiers_in(text: str, index: LocaleIndex) -> tuple[AskedIdentifier, ...
     found: list[AskedIdentifier] = []
     for (start, end), terms in by_place.items():
         written = text[start:end]
-        covering = [other for place, others in by_place.items() if place[0] <= start and end <= place[1] for other in others]
+        covering = [
+            other for place, others in by_place.items() if place[0] <= start and end <= place[1] for other in others
+        ]
         if any(_MOMENT.search(term[1:]) for term in covering):
             continue
         if is_identifier(written):
@@ -120,7 +125,11 @@ def _identifiers_in(text: str, index: LocaleIndex) -> tuple[AskedIdentifier, ...
                 dotted = [term for term in terms if "." in term]
                 phones = [term for term in covering if term.startswith(f"{_WORD}tel:")]
                 found.append(AskedIdentifier(written, start, end, (*(dotted or terms), *phones)))
-        elif (named := _OF_A_NAME.fullmatch(written)) and _is_name(named[1], named[3]):
+        elif (
+            (named := _OF_A_NAME.fullmatch(written))
+            and _is_name(named[1], named[3])
+            and not any(place[0] == start and end < place[1] for place in by_place)  # TLS 1 of TLS 1.2
+        ):
             name = f"{_WORD}{named[1].lower()}{named[2].lower()}"
             found.append(AskedIdentifier(written, start, end, tuple(terms), (name,)))
     found += _katakana_names(text, index)

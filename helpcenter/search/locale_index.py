@@ -4,7 +4,8 @@ Files in the locale's folder: `whoosh/` and `segments/` (only the next build rea
 `rows-*` (impacts), `streams-*` (term streams of headings and bodies, for snippets), `questions*` (articles by their
 very questions), `question-*` (the words of questions), `cards*` (what a hit shows), `facets*` (topic and kind by
 article), `texts*` (plain text of headings and bodies), `labels-*`, `label-*` and `half-typed*` (suggestions),
-`records*` (articles, topics, aliases by key), `related` (the articles most like each article, by words), `identifiers` (the words that hold a digit).
+`records*` (articles, topics, aliases by key), `related` (the articles most like each article, by words),
+`identifiers` (the words that hold a digit).
 """
 
 from __future__ import annotations

@@ -59,7 +59,6 @@ class Query(msgspec.Struct, frozen=True):
     typed: Sequence[TypedWord]
     meant: Sequence[QueryTerm]
 
-
     @property
     def is_literal(self) -> bool:
         """Tell whether it is nothing but codes, numbers and names with signs."""

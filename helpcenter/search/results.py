@@ -167,8 +167,8 @@ class SearchResults:
     kind; `leads` is set when the first article kept is also the best without a filter. `corrections` says what was
     searched beside what was typed; `confidence_score` is the probability that `confidence` was judged by; `truncated`
     is set when part of the query was not read; `unmatched_phrases` were quoted, but none of the articles has them so,
-    and their words were searched for instead; `unmatched_identifiers` are codes and versions that no article mentions, so
-    that no article answers; `complete` is not when meaning should have had its say, but the model
+    and their words were searched for instead; `unmatched_identifiers` are codes and versions that no article mentions,
+    so that no article answers; `complete` is not when meaning should have had its say, but the model
     was slow: the same search may answer better a moment later.
     """
 

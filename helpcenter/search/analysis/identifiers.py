@@ -102,17 +102,17 @@ def _terms_of(chunk: str, start: int) -> Iterator[Place]:
     is_quantity = not letters and tail in UNITS
     if len(letters) >= _TELLING_LETTERS:
         yield stem(letters), start, first
-    if "." in number:
-        yield from ((digits.group(), first + digits.start(), first + digits.end()) for digits in _DIGITS.finditer(number))
-        yield from ((number[: dot + 1], first, first + dot + 1) for dot in _inner_ends(number))
-        yield number, first, last
-        joined = number.replace(".", "")
-        if not letters and not tail and len(joined) >= _TELLING_DIGITS:
-            yield joined, first, last
-    elif (not letters and not tail) or is_version or is_quantity or (
-        max(len(letters), len(number)) >= _TELLING_DIGITS and not tail
-    ):
-        yield number, first, last
+    yield from _terms_of_number(
+        number,
+        first,
+        is_bare=not letters and not tail,
+        tells=(
+            (not letters and not tail)
+            or is_version
+            or is_quantity
+            or (max(len(letters), len(number)) >= _TELLING_DIGITS and not tail)
+        ),
+    )
     if is_quantity:
         yield f"{number}{UNITS[tail]}", start, end
         if len(tail) > 1:
@@ -120,7 +120,23 @@ def _terms_of(chunk: str, start: int) -> Iterator[Place]:
     if (letters or tail) and not (is_version and "." in number):
         yield chunk, start, end
     if letters and not is_version and "." in number:
-        yield from ((letters + number[: dot + 1], start, first + dot + 1) for dot in _inner_ends(number))
+        for beginning in list(beginnings(number))[:-1]:
+            yield letters + beginning, start, first + len(beginning)
+
+
+def _terms_of_number(number: str, first: int, *, is_bare: bool, tells: bool) -> Iterator[Place]:
+    """Yield a number; of a dotted one also its parts, what it begins with and, when it stands alone, it without dots."""
+    last = first + len(number)
+    if "." in number:
+        for digits in _DIGITS.finditer(number):
+            yield digits.group(), first + digits.start(), first + digits.end()
+        yield from ((number[: dot + 1], first, first + dot + 1) for dot in _inner_ends(number))
+        yield number, first, last
+        joined = number.replace(".", "")
+        if is_bare and len(joined) >= _TELLING_DIGITS:
+            yield joined, first, last
+    elif tells:
+        yield number, first, last
 
 
 def _inner_ends(number: str) -> list[int]:

@@ -45,9 +45,9 @@ wring wrung|foresee foresaw foreseen|oversee oversaw overseen|override overrode 
 """
 # Who asks with one form means it a little more than the others.
 _TO_EACH_OTHER, _FROM_BASE, _TO_BASE = 0.9, 0.7, 0.5
-_AMBIGUOUS: Final = frozenset({"ground", "bound", "media", "shot", "resent", "bases", "axes", "leaves", "drunk", "ring"})
-
-
+_AMBIGUOUS: Final = frozenset(
+    {"ground", "bound", "media", "shot", "resent", "bases", "axes", "leaves", "drunk", "ring"}
+)
 
 
 def _families() -> dict[str, tuple[tuple[str, float], ...]]:

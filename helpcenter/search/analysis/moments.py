@@ -28,12 +28,15 @@ _DATES = tuple(
     )
 )
 _NAMED = re.compile(
-    rf"(?P<name>{_NAMES})\.? (?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<year>\d{{4}}))?|(?P<alone>\d{{4}})){_NO_MORE}",
+    rf"(?P<name>{_NAMES})\.? (?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<year>\d{{4}}))?"
+    rf"|(?P<alone>\d{{4}})){_NO_MORE}",
     re.IGNORECASE,
 )
 # What most numbers are not, seen at once: the beginning of a date or a time.
 _MAY_BEGIN = re.compile(r"\d{1,4}(?:[-/.:]\d| ?[AaPp]\.?[Mm]|(?:st|nd|rd|th)?(?: of)? [A-Za-z]{3})")
-_CLOCK = re.compile(r"(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?![\d:])(?: ?(?P<half>[ap]\.?m)\b\.?)?", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?![\d:])(?: ?(?P<half>[ap]\.?m)\b\.?)?", re.IGNORECASE
+)
 _HOUR = re.compile(r"(?P<hour>1[0-2]|0?[1-9])(?:\.(?P<minute>[0-5]\d))? ?(?P<half>[ap]\.?m)\b\.?", re.IGNORECASE)
 
 _ERAS: Final = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867}

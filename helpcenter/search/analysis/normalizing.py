@@ -25,7 +25,8 @@ _LONG_VOWEL = re.compile(
     r"(?![-‐‑‒–—―−─〜~ー]|[^\W\u3041-\u30fa\u30fc-\u9fff])(?=(?P<on>[ァ-ヺ]?))"
 )
 _SMALL_KANA = re.compile("[ァィゥェォャュョッ]")
-# Behind a longer run a dash is more likely a hyphen (カテゴリ-サブカテゴリ), and a wave means from and to (カナダ〜アメリカ).
+# Behind a longer run a dash is more likely a hyphen (カテゴリ-サブカテゴリ),
+# and a wave means from and to (カナダ〜アメリカ).
 _LONGEST_BEFORE_DASH, _LONGEST_BEFORE_WAVE = 3, 2
 
 

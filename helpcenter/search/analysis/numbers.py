@@ -32,7 +32,9 @@ _NOT_IN_WORD = re.compile(r"[^\w.]+|_")
 _KANJI_DIGITS: Final = {kanji: digit for digit, kanji in enumerate("〇一二三四五六七八九")}
 _SMALL: Final = {"十": 10, "百": 100, "千": 1_000}
 _LARGE: Final = {"万": 10_000, "億": 10**8, "兆": 10**12}
-_JAPANESE_NUMBER = re.compile(r"(?:\d[\d,]*(?:\.\d+)?|[〇一二三四五六七八九十百千])(?:\d[\d,]*|[〇一二三四五六七八九十百千万億兆])+")
+_JAPANESE_NUMBER = re.compile(
+    r"(?:\d[\d,]*(?:\.\d+)?|[〇一二三四五六七八九十百千])(?:\d[\d,]*|[〇一二三四五六七八九十百千万億兆])+"
+)
 _PIECE = re.compile(r"\d[\d,]*(?:\.\d+)?|\D")
 _COUNTED = re.compile(
     r"(?P<number>(?:\d[\d,]*|[一二三四五六七八九十百千])(?:\d[\d,]*|[〇一二三四五六七八九十百千万億])*)"

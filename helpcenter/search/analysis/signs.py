@@ -17,10 +17,9 @@ _ASCII = (
     r"|(?!\S|(?<=\.))(?<!\S.)|(?<=\$)(?=\d)|(?<=\d%)|(?<=\d %))"
 )
 _FLAG = "[\U0001f1e6-\U0001f1ff]{2}"
-# Currencies, letter-like signs, arrows, mathematics, keys, shapes, dingbats, postal marks, pictures; no frames or rules.
+# Currencies, letter-like signs, arrows, mathematics, keys, shapes, dingbats, postal marks, pictures; no frames.
 _OTHERS = (
-    "[¢-©¬®°±¶×÷†‡‰※⁂\u20a0-\u20cf\u2100-\u214f\u2190-\u24ff\u25a0-\u27bf\u2900-\u2bff〒〓〠〄"
-    "\U0001f000-\U0001faff]"
+    "[¢-©¬®°±¶×÷†‡‰※⁂\u20a0-\u20cf\u2100-\u214f\u2190-\u24ff\u25a0-\u27bf\u2900-\u2bff〒〓〠〄\U0001f000-\U0001faff]"
 )
 _IN_ASCII = re.compile(_ASCII)
 _IN_TEXT = re.compile(f"{_FLAG}|{_OTHERS}|{_ASCII}")

@@ -60,7 +60,9 @@ UNITS: Final = {spelling: unit for unit, spellings in _SPELLINGS.items() for spe
 """The unit that each spelling, in lower case, stands for."""
 SCALES: Final = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 """What words behind a number multiply it by."""
-_MONTH_NAMES: Final = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+_MONTH_NAMES: Final = (
+    """january february march april may june july august september october november december""".split()  # noqa: SIM905
+)
 MONTHS: Final = (
     {name: number for number, name in enumerate(_MONTH_NAMES, 1)}
     | {name[:3]: number for number, name in enumerate(_MONTH_NAMES, 1)}

@@ -30,12 +30,18 @@ _SIGN = re.compile(r"(?<=[^\W\d_])(?:\+\+?|#|-)$")
 # iOS is no plural of io.
 _NO_PLURAL = re.compile("[aeiou]os$")
 
-_ONES = {word: value for value, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"], 1)}
-_TENS = {word: value for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)}
+_ONES = {
+    word: value
+    for value, word in enumerate("""one two three four five six seven eight nine""".split(), 1)  # noqa: SIM905
+}
+_TENS = {
+    word: value
+    for value, word in enumerate("""twenty thirty forty fifty sixty seventy eighty ninety""".split(), 2)  # noqa: SIM905
+}
 
 ROMAN_NUMERALS = {
     roman: str(value)
-    for value, roman in enumerate(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV"], 1)
+    for value, roman in enumerate("""I II III IV V VI VII VIII IX X XI XII XIII XIV XV""".split(), 1)  # noqa: SIM905
     if len(roman) > 1  # one letter is seldom a number
 }
 """The digits of Roman numerals."""
