@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from helpcenter.search.generations import Generations
 from helpcenter.search.publish import publish
@@ -159,3 +161,11 @@ def test_every_kept_case_is_right_by_words_alone(name: str, tmp_path: Path) -> N
         if not is_right:
             wrong.append((query, locale, wanted, first))
     assert not wrong
+
+
+@given(st.data())
+def test_no_word_of_an_article_finds_nothing(library: Generation, data: st.DataObject) -> None:
+    path = data.draw(st.sampled_from(sorted(ARTICLES)))
+    word = data.draw(st.sampled_from(ARTICLES[path].removeprefix("---\ntitle: ").replace("\n---\n", " ").split()))
+
+    assert search(library, word, path[:2]).total

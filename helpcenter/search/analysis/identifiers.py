@@ -125,7 +125,7 @@ def _terms_of(chunk: str, start: int) -> Iterator[Place]:
 
 
 def _terms_of_number(number: str, first: int, *, is_bare: bool, tells: bool) -> Iterator[Place]:
-    """Yield a number; of a dotted one also its parts, what it begins with and, when it stands alone, it without dots."""
+    """Yield a number; of a dotted one also its parts, its beginnings and, when it stands alone, the digits joined."""
     last = first + len(number)
     if "." in number:
         for digits in _DIGITS.finditer(number):
