@@ -112,6 +112,9 @@ def _print_results(results: SearchResults, best: BestAnswer | None) -> None:
         click.echo(f"Searched for {correction.meant!r}, which {correction.typed!r} seems to mean (--exact: do not).")
     for phrase in results.unmatched_phrases if results.hits else ():
         click.echo(f"None of these articles has exactly {phrase!r}; searched for its words instead.")
+    for unmatched in results.unmatched_identifiers:
+        similar = f"; similar: {', '.join(unmatched.similar)}" if unmatched.similar else ""
+        click.echo(f"No article mentions {unmatched.identifier!r}{similar}.")
     if results.confidence is Confidence.LOW_CONFIDENCE:
         click.echo("No article answers this well; these are the nearest.")
     if best:

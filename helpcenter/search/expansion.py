@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from helpcenter.search.analysis.analyzer import Layer, is_stop_term
-from helpcenter.search.analysis.kana import fold, from_romaji, to_hiragana, to_katakana
+from helpcenter.search.analysis.irregular_forms import FORMS
+from helpcenter.search.analysis.kana import fold, from_romaji, letters_called, to_hiragana, to_katakana
 from helpcenter.search.analysis.words import stem
+from helpcenter.search.quoting import QUOTED
 from helpcenter.search.readings import folded_reading
+from helpcenter.search.telling_words import is_identifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,6 +33,13 @@ _KATAKANA_WORD = re.compile("[ァ-ヺー]{4,}")
 _ROMAJI_WORD = re.compile(r"(?<![^\W_])[a-z][a-z'-]+(?![^\W_])")
 _LATIN_WORD = re.compile("[a-z]+")
 _SHORTEST_PART = 3
+# In a sentence, another form counts this much less where the articles have the word as it was typed.
+_BESIDE_KNOWN = 0.25
+_SENTENCE = 4  # words
+# Nobody writes two words of more letters as one; every cut costs two stems.
+_LONGEST_SPLIT = 40
+# An unknown word of as many letters may be the beginning of a longer one, of which so many are looked at.
+_SHORTEST_BEGINNING, _MOST_LONGER = 4, 64
 # What a word counts when the articles write it apart, or as one.
 _AS_ONE = 0.8
 _KANJI = re.compile("[一-鿿々]")
@@ -88,23 +98,36 @@ class _Run:
 def expand(text: str, words: Sequence[TypedWord], index: LocaleIndex) -> Iterator[Alternative]:
     """Yield alternatives for the words of a query, in all layers.
 
-    `text` is the query, normalised and in lower case; the places of `words` are those in it.
+    `text` is the query, normalised and in lower case; the places of `words` are those in it. Codes, versions, names
+    with signs and what is quoted mean just that: nothing is guessed for them, but the other script for a name in one.
     """
-    read = list(readings_in(text, words, index))
+    quoted = [match.span() for match in QUOTED.finditer(text)]
+    literal = [*quoted, *((word.start, word.end) for word in words if is_identifier(text[word.start : word.end]))]
+    read = [other for other in readings_in(text, words, index) if not _is_within(other, literal)]
     yield from read
-    yield from _synonyms(words, index)
+    synonyms = list(_synonyms(words, index))
+    yield from synonyms
+    literal += [(other.start, other.end) for other in synonyms]  # what is known as another word is no slip
     yield from _joined(text, words, index)
-    yield from _loanword_slips(text, words, read, index)
+    forms = list(_other_forms(text, words, index))
+    yield from forms
+    literal += [(other.start, other.end) for other in forms]
+    yield from _loanword_slips(text, words, [*read, *synonyms], index)
+    yield from _spelled_out(text, index)
     for word in words:
-        if is_stop_term(word.term):
+        if is_stop_term(word.term) or _is_within(word, quoted):
             continue
         is_read = any(place.start <= word.start and word.end <= place.end for place in read)
-        if word.number is None and not is_read:
+        if word.number is None and not is_read and not _is_within(word, literal):
             yield from _homophones(word, index)
-            yield from list(_slips(text, word, index)) or _split(word, index)
+            yield from list(_slips(text, word, index)) or list(_split(word, index)) or _longer(word, index)
         if not is_read:
             yield from _other_kana(word, index)
             yield from _other_script(text, word, index)
+
+
+def _is_within(place: TypedWord | Alternative, stretches: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= place.start and place.end <= end for start, end in stretches)
 
 
 def _synonyms(words: Sequence[TypedWord], index: LocaleIndex) -> Iterator[Alternative]:
@@ -137,10 +160,20 @@ def _joined(text: str, words: Sequence[TypedWord], index: LocaleIndex) -> Iterat
                     yield Alternative(number, Layer.WORD, _AS_ONE, one.start, other.end)
 
 
+def _other_forms(text: str, words: Sequence[TypedWord], index: LocaleIndex) -> Iterator[Alternative]:
+    """Irregular forms of a word: mice for mouse, bought for buy."""
+    for word in words:
+        for form, likeness in FORMS.get(text[word.start : word.end], ()):
+            number = index.terms.find(Layer.WORD + stem(form))
+            if number is not None and number != word.number:
+                sure = likeness * (_BESIDE_KNOWN if word.number is not None and len(words) >= _SENTENCE else 1)
+                yield Alternative(number, Layer.WORD, sure, word.start, word.end)
+
+
 def _split(word: TypedWord, index: LocaleIndex) -> Iterator[Alternative]:
     """Two words that the articles write apart: "invoicesettings", "signup". The most even split is meant."""
     whole = word.term[1:]
-    if len(whole) < 2 * _SHORTEST_PART or not _LATIN_WORD.fullmatch(whole):
+    if not 2 * _SHORTEST_PART <= len(whole) <= _LONGEST_SPLIT or not _LATIN_WORD.fullmatch(whole):
         return
     middle = len(whole) / 2
     for cut in sorted(range(2, len(whole) - 1), key=lambda cut: (abs(cut - middle), cut)):
@@ -151,6 +184,15 @@ def _split(word: TypedWord, index: LocaleIndex) -> Iterator[Alternative]:
             for place, number in enumerate(found):
                 yield Alternative(number, Layer.WORD, _AS_ONE, word.start, word.end, place)
             return
+
+
+def _longer(word: TypedWord, index: LocaleIndex) -> Iterator[Alternative]:
+    """Words that begin with an unknown one: "config" where the articles have only "configurator"."""
+    if len(word.term) > _SHORTEST_BEGINNING:
+        numbers = index.terms.with_prefix(word.term)[:_MOST_LONGER]
+        for number in sorted(numbers, key=lambda number: (index.rarity[number], number))[:_MOST_ALTERNATIVES]:
+            likeness = len(word.term) / len(index.terms[number])
+            yield Alternative(number, Layer.TYPO, likeness, word.start, word.end)
 
 
 def _half_converted(text: str, index: LocaleIndex) -> Iterator[Alternative]:
@@ -265,6 +307,14 @@ def _other_kana(word: TypedWord, index: LocaleIndex) -> Iterator[Alternative]:
             number = index.terms.find(Layer.WORD + other) if other != form else None
             if number is not None:
                 yield Alternative(number, Layer.READING, 1.0, word.start, word.end)
+
+
+def _spelled_out(text: str, index: LocaleIndex) -> Iterator[Alternative]:
+    """Abbreviations written as their letters are called: アイディー for ID."""
+    for run in _KATAKANA_WORD.finditer(text):
+        number = index.terms.find(Layer.WORD + letters) if (letters := letters_called(run.group())) else None
+        if number is not None:
+            yield Alternative(number, Layer.SCRIPT, 1.0, run.start(), run.end())
 
 
 def _other_script(text: str, word: TypedWord, index: LocaleIndex) -> Iterator[Alternative]:

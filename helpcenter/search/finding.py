@@ -16,11 +16,12 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace as changed
 
+from helpcenter.search.asked_identifiers import AskedIdentifier, asked_identifiers, unmatched_identifiers
 from helpcenter.search.locale_index import LocaleIndex
 from helpcenter.search.query import Query, QueryWord, parse, words_of
 from helpcenter.search.quoting import NOTHING_QUOTED, Matching, match, phrases_in
 from helpcenter.search.ranking import Ranking, contribution, rank
-from helpcenter.search.results import MAX_QUERY_CHARACTERS
+from helpcenter.search.results import MAX_QUERY_CHARACTERS, UnmatchedIdentifier
 from helpcenter.search.semantics.vectors import Nearness
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ class Answer:
 
     `words` are the query's words that say something, by locale; `text` is what was read of the query, `coverage` the
     share of it that the best article by words covers. `is_quoted` tells that the articles are those that have what was
-    quoted, `unmatched_phrases` what was quoted and none of them has. `nearness` is what meaning says, once it did.
+    quoted, `unmatched_phrases` what was quoted and none of them has. `asked` are the identifiers in the query,
+    `unmatched_identifiers` those that no article has. `nearness` is what meaning says, once it did.
     """
 
     found: tuple[Found, ...]
@@ -74,6 +76,8 @@ class Answer:
     coverage: float
     is_quoted: bool = False
     unmatched_phrases: tuple[str, ...] = ()
+    unmatched_identifiers: tuple[UnmatchedIdentifier, ...] = ()
+    asked: tuple[AskedIdentifier, ...] = ()
     nearness: Nearness | None = None
 
     @property
@@ -100,6 +104,8 @@ class _Attempt:
 
     def is_enough(self, weights: Weights) -> bool:
         """Tell whether no other locale needs to be asked."""
+        if self.query.is_literal and self.coverage == 1.0:
+            return True  # an article here has this very code
         # A word of the other language that an article merely mentions covers the query, but answers nothing.
         return self.coverage >= weights.enough_coverage and self.strength >= weights.enough_words
 
@@ -116,7 +122,10 @@ def find(
     is_quoted = any(matching.articles is not None for matching in quoted.values())
     own = _attempt(request.text, request.locale, indexes[request.locale], weights, quoted, kept)
     attempts = [own]
-    if not own.is_enough(weights) and not (is_quoted and own.ranking.articles):
+    asked = asked_identifiers(own.query, own.index)
+    # A code that only an article in another language has is answered by that one.
+    is_enough = own.is_enough(weights) if all(each.stands_in(own.index) for each in asked) else False
+    if not is_enough and not (is_quoted and own.ranking.articles):
         for locale, index in indexes.items():
             if locale != request.locale:
                 attempt = _attempt(request.text, locale, index, weights, quoted, kept)
@@ -133,6 +142,8 @@ def find(
         coverage=max(attempt.coverage for attempt in attempts),
         is_quoted=is_quoted,
         unmatched_phrases=min((quoted[attempt.locale].unmatched for attempt in attempts), key=len),
+        unmatched_identifiers=unmatched_identifiers(asked, request.locale, indexes),
+        asked=asked,
     )
 
 

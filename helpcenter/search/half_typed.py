@@ -42,7 +42,7 @@ class HalfTyped:
         """Write the table for sorted words."""
         ends: dict[str, tuple[int, int]] = {}
         for number, word in enumerate(words):
-            if not word.isdigit():
+            if not any(map(str.isdigit, word)):
                 for length in range(_shortest(word) - 1, min(len(word), _LONGEST + 1) + 1):
                     first, _ = ends.get(word[:length], (number, 0))
                     ends[word[:length]] = first, number + 1
@@ -54,9 +54,9 @@ class HalfTyped:
     def near(self, typed: str, *, finished: bool = False) -> list[int]:
         """Return the words that begin, one slip apart, with what was typed, in their order.
 
-        A `finished` word has to be nearly the whole word.
+        A `finished` word has to be nearly the whole word. A word with a digit is a code, and means no other.
         """
-        if len(typed) < _shortest(typed) or typed.isdigit():
+        if len(typed) < _shortest(typed) or any(map(str.isdigit, typed)):
             return []
         ranges = self._beginnings(typed[:_LONGEST])
         numbers = [number for words in sorted(ranges, key=lambda words: words.start) for number in words[:_MOST]]

@@ -7,6 +7,7 @@ idf that cannot be negative (Lucene's). Rows of impacts are added at query time,
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,10 @@ from helpcenter.search.whoosh_index import ARTICLE_FIELDS
 if TYPE_CHECKING:
     from helpcenter.search.postings import Postings
     from helpcenter.search.weights import Weights
+
+
+# Signs, and what dates, times and phone numbers mean: terms beside the words, which make a text no longer.
+_SAID_BESIDE = re.compile(r"^w(?:[^\w\s]|tel:|\d+:\d\d$|\d{4}-\d\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +68,9 @@ class _Rows:
 def compute(postings: Postings, article_of: NDArray[np.int32], weights: Weights) -> Impacts:
     """Compute impacts; `article_of` gives the article number of each section, ascending."""
     layer = np.array([ord(term[0]) for term in postings.vocabulary], dtype=np.int16)
-    by_article = _rows(_count_articles(postings, article_of), layer, weights)
-    by_section = _rows(_count_sections(postings, article_of), layer, weights)
+    beside = np.array([_SAID_BESIDE.search(term) is not None for term in postings.vocabulary], dtype=np.bool_)
+    by_article = _rows(_count_articles(postings, article_of), layer, beside, weights)
+    by_section = _rows(_count_sections(postings, article_of), layer, beside, weights)
     articles = int(article_of[-1]) + 1 if len(article_of) else 0
     owner = by_section.term * articles + article_of[by_section.document]
     section_starts = np.flatnonzero(np.diff(owner, prepend=-1))
@@ -113,9 +119,9 @@ def _count_sections(postings: Postings, article_of: NDArray[np.int32]) -> _Count
     )
 
 
-def _rows(counts: _Counts, layer: NDArray[np.int16], weights: Weights) -> _Rows:
+def _rows(counts: _Counts, layer: NDArray[np.int16], beside: NDArray[np.bool_], weights: Weights) -> _Rows:
     """Add up the fields of each (term, document) pair, saturate, and scale by rarity."""
-    frequency = _weighted_frequency(counts, layer, weights)
+    frequency = _weighted_frequency(counts, layer, beside, weights)
     pair = counts.term.astype(np.int64) * counts.documents + counts.document
     order = np.argsort(pair, kind="stable")
     first = np.flatnonzero(np.diff(pair[order], prepend=-1))
@@ -127,7 +133,9 @@ def _rows(counts: _Counts, layer: NDArray[np.int16], weights: Weights) -> _Rows:
     return _Rows(term, document, impact.astype(np.float32), rarity)
 
 
-def _weighted_frequency(counts: _Counts, layer: NDArray[np.int16], weights: Weights) -> NDArray[np.float64]:
+def _weighted_frequency(
+    counts: _Counts, layer: NDArray[np.int16], beside: NDArray[np.bool_], weights: Weights
+) -> NDArray[np.float64]:
     """Scale counts by the field's weight and its length beside the average, layer by layer."""
     frequency = np.zeros(len(counts.count))
     layer_of = layer[counts.term]
@@ -137,8 +145,9 @@ def _weighted_frequency(counts: _Counts, layer: NDArray[np.int16], weights: Weig
             if not len(chosen):
                 continue
             document, count = counts.document[chosen], counts.count[chosen]
-            lengths = np.bincount(document, weights=count, minlength=counts.documents)
-            relative = lengths[document] / (lengths.sum() / counts.documents)
+            said = np.where(beside[counts.term[chosen]], 0, count)
+            lengths = np.bincount(document, weights=said, minlength=counts.documents)
+            relative = lengths[document] / (max(lengths.sum(), 1.0) / counts.documents)
             scale = weights.fields[name]
             frequency[chosen] = scale.weight * count**scale.repetition / (1 - scale.length + scale.length * relative)
     return frequency

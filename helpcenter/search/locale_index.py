@@ -4,7 +4,8 @@ Files in the locale's folder: `whoosh/` and `segments/` (only the next build rea
 `rows-*` (impacts), `streams-*` (term streams of headings and bodies, for snippets), `questions*` (articles by their
 very questions), `question-*` (the words of questions), `cards*` (what a hit shows), `facets*` (topic and kind by
 article), `texts*` (plain text of headings and bodies), `labels-*`, `label-*`, `asked-*` and `half-typed*`
-(suggestions), `records*` (articles, topics, aliases by key), `related` (the articles most like each, by words).
+(suggestions), `records*` (articles, topics, aliases by key), `related` (the articles most like each, by words),
+`identifiers` (the words that hold a digit).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from bisect import bisect_right
 from copy import copy
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -24,6 +26,7 @@ from helpcenter.search import impacts as impact_rows
 from helpcenter.search import label_texts, related, whoosh_index
 from helpcenter.search import postings as posting_arrays
 from helpcenter.search.analysis.analyzer import Layer
+from helpcenter.search.analysis.identifiers import holds_digit
 from helpcenter.search.bonuses import freshness_of
 from helpcenter.search.facets import FacetTable
 from helpcenter.search.gathering import Gathering
@@ -114,6 +117,7 @@ class LocaleIndex:
         self._rank_by(Impacts(**{name: open_array(folder / f"rows-{name}.npy") for name in _names(Impacts)}))
         words = self.terms.with_prefix(Layer.WORD)
         self._first_word, self._last_word = words.start, words.stop
+        self._identifiers: NDArray[np.int32] = open_array(folder / "identifiers.npy")
         self._boost: tuple[Popularity, NDArray[np.float32]] | None = None
         self._ends_of_streams = self.streams.ends.data
         self.stream_terms, self.stream_starts, self.stream_ends = (
@@ -182,6 +186,11 @@ class LocaleIndex:
     def is_word(self, term: int) -> bool:
         """Tell whether a term is a word, not a pair of characters."""
         return self._first_word <= term < self._last_word
+
+    @cached_property
+    def identifiers(self) -> tuple[str, ...]:
+        """The words that hold a digit, read when an identifier is first asked for that no article has."""
+        return tuple(self.terms[number] for number in self._identifiers.tolist())
 
     def boost(self, locale: str, popularity: Popularity) -> NDArray[np.float32]:
         """Return what popularity adds to a label: at most `_MOST_BOOST`, for what is read most."""
@@ -267,6 +276,7 @@ def write(
     Keys.save(folder / "slugs", [article.slug for article in articles])
     (folder / _SYNONYMS).write_bytes(encode(compile_synonyms(synonyms)))
     Readings.save(folder / "readings", postings.vocabulary)
+    save_array(folder / "identifiers.npy", np.array(_identifiers(postings.vocabulary), dtype=np.int32))
     headings = [heading for article in articles for heading in _texts(article)[::2]]
     Spelling.save(folder / "spelling", postings.vocabulary, forms_in(headings, postings.streams))
     Transliterations.save(folder / "scripts", postings.vocabulary)
@@ -297,6 +307,11 @@ def write(
     FacetTable.save(folder, articles, topic_titles)
     Blobs.save(folder / "texts", (text.encode() for article in articles for text in _texts(article)))
     Records.save(folder / "records", records)
+
+
+def _identifiers(vocabulary: Sequence[str]) -> list[int]:
+    """Return the numbers of the words that hold a digit: codes, versions, names with a number."""
+    return [number for number, term in enumerate(vocabulary) if term[0] == Layer.WORD and holds_digit(term)]
 
 
 def articles_of_sections(first_section: NDArray[np.int32]) -> NDArray[np.int32]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from math import log
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from helpcenter.search.expansion import Alternative, TypedWord, expand
 from helpcenter.search.query_weighting import pair_says, says
 from helpcenter.search.results import MAX_QUERY_CHARACTERS
 from helpcenter.search.stretches import Stretches
+from helpcenter.search.telling_words import is_identifier, telling
 from helpcenter.search.whole_questions import asked_of, understood_as
 
 if TYPE_CHECKING:
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 
 # Customers paste whole sentences; the rarest terms carry what they ask.
 MAX_TERMS = 24
+# A counted number (3台, 20000円) stands for the number and for what it counts.
+_COUNTED_SAYS = 3.0
+_COUNTED = re.compile(r"w\d+[^\W\da-z]$")
 _LAYERS = {layer.value: layer for layer in INDEXED_LAYERS}
 _WORD, _PAIR = Layer.WORD.value, Layer.PAIR  # found at once, as names of a module
 
@@ -57,6 +62,14 @@ class Query(msgspec.Struct, frozen=True):
     meant: Sequence[QueryTerm]
     rarest: float
 
+    @property
+    def is_literal(self) -> bool:
+        """Tell whether it is nothing but codes, numbers and names with signs."""
+        lower = self.text.lower()
+        return bool(self.typed) and all(
+            any(map(str.isdigit, word.term)) or is_identifier(lower[word.start : word.end]) for word in self.typed
+        )
+
 
 class QueryWord(msgspec.Struct, frozen=True):
     """A word of the query, the share of an article's answer it asks for, and the terms that answer it."""
@@ -74,10 +87,17 @@ def parse(text: str, index: LocaleIndex, weights: Weights) -> Query:
         TypedWord(term, start, end, find(term), says(term, weights) if term[0] == _WORD else pair_says(term, weights))
         for term, start, end in zip(stream.terms, stream.starts, stream.ends, strict=True)
     ]
-    words = [word for word in typed if word.term[0] == _WORD]
-    alternatives = _believed(list(expand(cut.lower(), words, index)), cut, weights) if weights.go_beyond_words else []
-    read = [(other.start, other.end) for other in alternatives if other.layer is Layer.READING]
-    # What is read as a whole is not also its parts: ro-ru is ロール, not "ro" and "ru".
+    lower = cut.lower()
+    words = telling([word for word in typed if word.term[0] == _WORD], lower)
+    typed = [word for word in typed if word.term[0] != _WORD or word in words]
+    alternatives = _believed(list(expand(lower, words, index)), cut, weights) if weights.go_beyond_words else []
+    read = [
+        (other.start, other.end)
+        for other in alternatives
+        if other.layer is Layer.READING
+        or (other.layer is Layer.SYNONYM and is_identifier(index.terms[other.number][1:]))
+    ]
+    # What is read as a whole is not also its parts: ro-ru is ロール, not "ro" and "ru"; "c sharp" C#, not every c.
     if read:
         wholes = Stretches(read)
         typed = [word for word in typed if not wholes.cover(word.start, word.end)]
@@ -126,6 +146,8 @@ def _typed_terms(typed: Sequence[TypedWord], words: Sequence[TypedWord], weights
             if weight:
                 if say_something and is_stop_term(term):
                     weight *= weights.stop_word
+                elif _COUNTED.match(term):
+                    weight *= _COUNTED_SAYS
                 found[number] = QueryTerm(term, number, weight, layer, word.start, word.end)
     return found
 

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     from helpcenter.search.locale_index import LocaleIndex
 
-_QUOTED = re.compile(r'"([^"]+)"|“([^”]+)”|「([^」]+)」|『([^』]+)』')
+QUOTED = re.compile(r'"([^"]+)"|“([^”]+)”|「([^」]+)」|『([^』]+)』')
+"""Something in a pair of quotation marks."""
 _MARK = re.compile('["“「『＂｢﹁﹃]')
 _SAID = re.compile(r"[^\W_]+")
 _BREAK = re.compile(r"[\n。！？]|[.!?](?=\s|$)")
@@ -69,7 +70,7 @@ def phrases_in(text: str) -> tuple[str, ...]:
     """
     if not _MARK.search(text):
         return ()
-    quoted = ("".join(match.groups(default="")).strip() for match in _QUOTED.finditer(normalize(text).text))
+    quoted = ("".join(match.groups(default="")).strip() for match in QUOTED.finditer(normalize(text).text))
     return tuple(dict.fromkeys(phrase for phrase in quoted if _SAID.search(phrase)))[: MOST_PHRASES + 1]
 
 

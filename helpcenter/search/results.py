@@ -126,6 +126,13 @@ class Correction:
     meant: str
 
 
+class UnmatchedIdentifier(Struct, frozen=True):
+    """A code, version or name with a number that no article mentions, and the most similar ones that articles have."""
+
+    identifier: str
+    similar: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class TopicCount:
     """How many articles the search finds below a topic; `level` is 0 for the outermost topics."""
@@ -166,8 +173,9 @@ class SearchResults:
     kind; `leads` is set when the first article kept is also the best without a filter. `corrections` says what was
     searched beside what was typed; `confidence_score` is the probability that `confidence` was judged by; `truncated`
     is set when part of the query was not read; `unmatched_phrases` were quoted, but none of the articles has them so,
-    and their words were searched for instead; `complete` is not when meaning or a cross-encoder should have had its
-    say, but was slow: the same search may answer better a moment later.
+    and their words were searched for instead; `unmatched_identifiers` are codes and versions that no article mentions,
+    so that no article answers; `complete` is not when meaning or a cross-encoder should have had its say, but was slow:
+    the same search may answer better a moment later.
     """
 
     request: SearchRequest
@@ -180,6 +188,7 @@ class SearchResults:
     generation: str
     complete: bool = True
     unmatched_phrases: tuple[str, ...] = ()
+    unmatched_identifiers: tuple[UnmatchedIdentifier, ...] = ()
     unfiltered: int = 0
     leads: bool = True
     facets: Facets = Facets()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from helpcenter.search import confidence, snippets
 from helpcenter.search.analysis.analyzer import Layer, is_stop_term
+from helpcenter.search.backing import backed
 from helpcenter.search.corrections import corrected, corrections_of
 from helpcenter.search.evidence import evidence_of
 from helpcenter.search.facets import narrow
@@ -96,6 +97,7 @@ def search(
         generation=generation,
         complete=_is_complete(answer, request, semantics, reranking),
         unmatched_phrases=answer.unmatched_phrases,
+        unmatched_identifiers=answer.unmatched_identifiers,
         unfiltered=len(answer.found),
         leads=bool(found) and found[0] is answer.found[0],
         facets=facets,
@@ -113,7 +115,7 @@ def _judged(
     if not answer.found:
         return Confidence.ZERO_RESULT, 0.0
     evidence = evidence_of(answer, locale, indexes, weights)
-    judgment, score = confidence.judge(evidence), round(confidence.score(evidence), 4)
+    judgment, score = backed(answer, confidence.judge(evidence), round(confidence.score(evidence), 4))
     if reranking is None or answer.relevance is None or answer.relevance >= reranking.relevant:
         return judgment, score
     return doubted(judgment, answer, reranking.relevant), min(score, round(answer.relevance, 4))

@@ -8,6 +8,7 @@ ending keeps it from being cut off.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _SHORTEST = 3
 _BITS = 64
+_IDENTIFIER = re.compile(r"[\d+#$@.]")  # codes and names with signs: nobody means one who writes another word
 
 
 class Spelling:
@@ -41,7 +43,7 @@ class Spelling:
     def save(path: Path, vocabulary: Sequence[str], forms: Iterable[tuple[str, int]] = ()) -> None:
         """Write the table for a sorted vocabulary and `forms` of its words with their numbers."""
         words = [(term[1:], number) for number, term in enumerate(vocabulary) if term[0] == Layer.WORD]
-        words = [(word, number) for word, number in words if len(word) >= _SHORTEST and not word.isdigit()]
+        words = [(word, number) for word, number in words if len(word) >= _SHORTEST and not _IDENTIFIER.search(word)]
         words += forms
         words.sort(key=lambda numbered: len(numbered[0]))
         Blobs.save(path.with_name(f"{path.name}-words"), (word.encode() for word, _ in words))
@@ -104,7 +106,7 @@ def forms_in(headings: Sequence[str], streams: Streams) -> list[tuple[str, int]]
 
 
 def _allowed_edits(word: str) -> int:
-    if len(word) < _SHORTEST or word.isdigit():
+    if len(word) < _SHORTEST or _IDENTIFIER.search(word):
         return 0
     return 2 if len(word) >= 8 else 1
 

@@ -92,11 +92,13 @@ def test_any_text_is_analysed_and_places_lie_within_it(text: str) -> None:
 
 @given(st.text(st.sampled_from("abcX1_-.'’ ﾊﾟｽﾜｰﾄﾞ請求書を送るＡ①㍿がか\u3099é\u200b"), max_size=40))
 def test_a_term_stands_where_its_place_says(text: str) -> None:
-    stream = analyze(text)
+    stream, whole = analyze(text), normalize(text)
 
     for term, start, end in zip(stream.terms, stream.starts, stream.ends, strict=True):
         if term[0] == Layer.PAIR:
-            assert term[1:] in normalize(text[start:end]).text
+            # What looks like ー is read as it only behind katakana, so the whole text is normalised, not the stretch.
+            places = zip(whole.text, whole.starts, whole.ends, strict=True)
+            assert term[1:] in "".join(character for character, first, last in places if start <= first < last <= end)
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))

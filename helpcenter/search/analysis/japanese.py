@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from sudachipy import Morpheme, Tokenizer
 
 # Hiragana, katakana (with the long vowel mark), kanji, iteration marks.
-JAPANESE = r"\u3041-\u3096ゝゞ\u30a1-\u30faー-ヿㇰ-ㇿ\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々〆〇ヶ"
+JAPANESE = (
+    r"\u3041-\u3096ゝゞ\u30a1-\u30faー-ヿㇰ-ㇿ\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〆〇ヶ"
+)
 # Sudachi reads at most 49,149 bytes at once; a Japanese character has three.
 _MAX_RUN = 16_000
 _CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞", "代名詞"})

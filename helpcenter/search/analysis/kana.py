@@ -65,6 +65,44 @@ _LONG = re.compile(
     r"(?<=[あかさたなはまやらわがざだばぱゃぁ])あ|(?<=[いきしちにひみりぎじぢびぴぃ])い|ー"
 )
 
+_LETTER_NAMES = {
+    name: letter
+    for letter, names in zip(
+        "abcdefghijklmnopqrstuvwxyz",
+        [
+            "エー エイ",
+            "ビー",
+            "シー",
+            "ディー",
+            "イー",
+            "エフ",
+            "ジー",
+            "エイチ エッチ",
+            "アイ",
+            "ジェー ジェイ",
+            "ケー ケイ",
+            "エル",
+            "エム",
+            "エヌ",
+            "オー",
+            "ピー",
+            "キュー",
+            "アール",
+            "エス",
+            "ティー",
+            "ユー",
+            "ブイ ヴィー",
+            "ダブリュー ダブリュ",
+            "エックス",
+            "ワイ",
+            "ゼット",
+        ],
+        strict=True,
+    )
+    for name in names.split()
+}
+_LETTERS = re.compile(f"(?:{'|'.join(sorted(_LETTER_NAMES, key=len, reverse=True))})")
+
 _SOUNDS = {"てぃ": "ち", "でぃ": "じ", "ぢ": "じ", "づ": "ず", "ゔ": "ぶ"}
 _ALIKE = re.compile("|".join(_SOUNDS))
 
@@ -90,6 +128,13 @@ def fold(kana: str) -> str:
 
 def _folded_sound(match: re.Match[str]) -> str:
     return _SOUNDS[match.group()]
+
+
+def letters_called(katakana: str) -> str:
+    """Return the Latin letters, two at least, whose names are written in katakana (アイディー is id); else nothing."""
+    names = _LETTERS.findall(katakana)
+    is_spelled = len(names) > 1 and "".join(names) == katakana
+    return "".join(_LETTER_NAMES[name] for name in names) if is_spelled else ""
 
 
 def from_romaji(word: str) -> str | None:

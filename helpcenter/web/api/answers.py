@@ -52,6 +52,7 @@ def search_answer(results: SearchResults, best: BestAnswer | None, *, truncated:
         sureness=results.confidence_score,
         corrections=results.corrections,
         unmatched_phrases=results.unmatched_phrases,
+        unmatched_identifiers=results.unmatched_identifiers,
         truncated=truncated or results.truncated,
         generation=results.generation,
         best_answer=_best_answer(best) if best else None,

@@ -13,7 +13,15 @@ from msgspec import Meta, Struct
 from msgspec.json import Encoder
 
 from helpcenter.content.article import Kind
-from helpcenter.search.results import Confidence, Contribution, Correction, Facets, Fragment, SuggestionKind
+from helpcenter.search.results import (
+    Confidence,
+    Contribution,
+    Correction,
+    Facets,
+    Fragment,
+    SuggestionKind,
+    UnmatchedIdentifier,
+)
 
 Moment = Annotated[datetime, Meta(tz=True)]
 
@@ -90,6 +98,8 @@ class SearchAnswer(Answer, frozen=True):
     `truncated` says that part of the query was not read, `confidence_score` is the calibrated
     probability that `confidence` was judged by; `sureness`, its former name, goes with the next version.
     `unmatched_phrases` were quoted, but no article here has them so; their words were searched for instead.
+    `unmatched_identifiers` are codes, versions and the like that no article mentions, with the most similar ones that
+    exist; such a search is never `answered`.
     A hit's locale is not the one that was asked when the article has no translation.
     """
 
@@ -106,6 +116,7 @@ class SearchAnswer(Answer, frozen=True):
     sureness: float
     corrections: tuple[Correction, ...]
     unmatched_phrases: tuple[str, ...]
+    unmatched_identifiers: tuple[UnmatchedIdentifier, ...]
     truncated: bool
     generation: str
     best_answer: BestAnswerModel | None

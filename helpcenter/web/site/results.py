@@ -133,6 +133,10 @@ class ResultsPage:
         """The address of another page of the same search."""
         return url_of(replace(self.request, page=page))
 
+    def search_for(self, text: str) -> str:
+        """The address of a search for something else."""
+        return search_url(self.request.locale, text)
+
     @property
     def any_topic_url(self) -> str:
         """The same search in all topics."""
