@@ -88,6 +88,8 @@ class Answer:
 
 _NO_ARTICLE = np.zeros(0, dtype=np.int64)
 _SIZE_SHARE = 0.1
+# What says all of the query in the reader's language, nearly as strongly, needs no translation's word for it.
+_CLEARLY_WEAKER = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +229,7 @@ def _merged(own: _Attempt, others: list[_Attempt], weights: Weights) -> list[Fou
     # What merely mentions all that another locale's best article is about comes behind that one.
     best = max(other.coverage for other in others)
     surest = max(other.strength for other in others)
-    doubt = own.strength / surest if own.coverage == best and own.strength < surest else 1.0
+    doubt = own.strength / surest if own.coverage == best and own.strength < _CLEARLY_WEAKER * surest else 1.0
     merged = {one.article: one for one in _scaled(own, best * doubt)}
     foreign: list[Found] = []
     for other in others:
