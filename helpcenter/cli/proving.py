@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import threading
 from contextlib import suppress
-from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING
 
 import click
 
 from helpcenter.cli.gap_texts import proof_lines
+from helpcenter.clock import utc_now
 from helpcenter.errors import HelpCenterError
 from helpcenter.insights.gaps.proving import prove
 from helpcenter.insights.gaps.refreshing import Sources, refresh_if_due
@@ -66,7 +66,7 @@ class Proving:
                 tell_proofs(self._database, generation)
             if not self._is_too_early(generation):
                 sources = sources_of(generation, self._internal)
-                refresh_if_due(self._database, sources, self._config.retention_days, datetime.now(UTC))
+                refresh_if_due(self._database, sources, self._config.retention_days, utc_now())
         except (HelpCenterError, OSError) as error:
             if str(error) != self._failure:
                 click.echo(f"Warning: gaps are replayed later: {error}", err=True)

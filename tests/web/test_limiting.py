@@ -5,6 +5,7 @@ import subprocess
 import tempfile
 import time
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 PATIENCE = 60  # seconds; only a hung server ever uses them up
 THREE = Limit("three", 3, 600)
-NOON = 1_795_348_800.0
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SECRET = "s" * 43
 
 
@@ -73,9 +74,9 @@ def test_a_limit_is_counted_by_name_and_address_and_begins_anew() -> None:
     assert allowed(limiter, 5) == 3
     assert allowed(limiter, 5, "192.0.2.2") == 3
     assert allowed(limiter, 5, limit=Limit("other", 2, 600)) == 2
-    now[0] += 600
+    now[0] += timedelta(minutes=10)
     assert allowed(limiter, 5) == 3
-    now[0] += 86_400
+    now[0] += timedelta(days=1)
     assert allowed(limiter, 5) == 3
 
 

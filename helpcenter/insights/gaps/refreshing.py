@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import update
 
+from helpcenter.clock import utc_now
 from helpcenter.insights.gaps.clustering import assign
 from helpcenter.insights.gaps.days import CountedQuery, count_days, counted_queries, forget_days, totals_of_gaps
 from helpcenter.insights.gaps.explaining import explain
@@ -85,7 +86,7 @@ def refresh(database: Database, sources: Sources, retention_days: int, now: date
     Raises:
         DatabaseUnavailableError: the database cannot be used. What was done until then is done; the next time goes on.
     """
-    now = now or datetime.now(UTC)
+    now = now or utc_now()
     today = now.astimezone(UTC).date()
     count_days(database, today)
     forget_days(database, today - timedelta(days=retention_days))

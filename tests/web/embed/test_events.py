@@ -177,6 +177,16 @@ def test_a_vote_counts_on_the_article_once_for_each_session(listening: Flask) ->
     assert sorted(vote.helpful for vote in kept(listening, ArticleVotes)) == [False, True]
 
 
+def test_a_vote_that_was_cast_offline_counts_on_the_day_it_was_cast(listening: Flask) -> None:
+    yesterday = int((time.time() - 86_400) * 1000)
+    assert (
+        send(listening.test_client(), event("vote", slug="guide/about", helpful=True, at=yesterday)).status_code == 204
+    )
+    [vote] = kept(listening, ArticleVotes)
+    assert round(vote.made_at.timestamp() * 1000) == yesterday
+    assert vote.day == vote.made_at.date()
+
+
 def test_a_clock_that_is_wrong_is_not_believed(listening: Flask) -> None:
     send(listening.test_client(), event("article_read", slug="a", at=0), event("article_read", slug="b", at=10**13))
     assert all(abs(row.at.timestamp() - time.time()) < 60 for row in kept(listening))
