@@ -119,12 +119,19 @@ def migrated_name(postgres: Postgres) -> str:
     return "migrated"
 
 
+@pytest.fixture
+def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
+    """The file helpcenter.db in the folder of the test, with all tables and no rows."""
+    shutil.copy(migrated_file, tmp_path / "helpcenter.db")
+    return f"sqlite:///{tmp_path}/helpcenter.db"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest) -> str:
     """A database of each kind, with all tables and no rows."""
     if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "helpcenter.db")
-        return f"sqlite:///{tmp_path}/helpcenter.db"
+        copied: str = request.getfixturevalue("sqlite_url")
+        return copied
     server: Postgres = request.getfixturevalue("postgres")
     return server.make(f"test{os.urandom(6).hex()}", request.getfixturevalue("migrated_name"))
 
