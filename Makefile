@@ -11,6 +11,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -
 SCORING := helpcenter/search/scoring
 PORT ?=
 TESTS ?=
+CLOCKS ?=
 SIZES ?=
 UPGRADE ?=
 FOLDER ?=
@@ -22,7 +23,7 @@ BROKEN := $(shell $(BIN)/python -c '' 2>/dev/null || echo broken)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-whoosh2 check bench tune format lock clean broken
+.PHONY: help setup run test test-clocks test-whoosh2 check bench tune format lock clean broken
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +41,10 @@ test: $(VENV)/dev $(VENV)/semantic $(VENV)/compiled $(VENV)/widget $(VENV)/frame
 	browser=$$(sh .ci/browser) && TEST_BROWSER="$$browser" $(BIN)/python -m pytest -n 2 $(TESTS)
 
 	$(if $(TESTS),,$(MAKE) --no-print-directory test-whoosh2)
+
+test-clocks: $(VENV)/dev $(VENV)/semantic $(VENV)/compiled $(VENV)/widget $(VENV)/languages ## run the tests on other days and in other zones; says which depend on them (CLOCKS=+8d TESTS=tests/web)
+	@sh .ci/services faketime
+	$(BIN)/python -m tests.clocks $(foreach clock,$(CLOCKS),--clock $(clock)) $(TESTS)
 
 test-whoosh2: $(VENV)/whoosh2 $(VENV)/compiled ## build, read and ask indexes on Whoosh 2.7.4, the escape hatch
 	PYTHONPATH=$(VENV)/whoosh2 $(BIN)/python -m pytest -n 2 $(WHOOSH_TESTS)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import whoosh
 from hypothesis import settings
 
-from tests.databases import database_url, postgres
+from tests.databases import database_url, empty_database_url, migrated_file, migrated_name, postgres, sqlite_url
 
-__all__ = ["database_url", "postgres"]  # fixtures that any folder may use
+# Fixtures that any folder may use.
+__all__ = ["database_url", "empty_database_url", "migrated_file", "migrated_name", "postgres", "sqlite_url"]
 
 # How long an example takes depends on what else the machine does; a test says what is right, not how fast.
 settings.register_profile("helpcenter", deadline=None)

@@ -6,12 +6,13 @@ import os
 import re
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from helpcenter.clock import utc_now
 from helpcenter.errors import AccountError, ConfigError
 
 if TYPE_CHECKING:
@@ -85,8 +86,8 @@ class IdentityKeys:
         Raises:
             AccountError: its id cannot be taken, or there are two keys already.
         """
-        keys = self.all()
-        key_id = key_id or f"key-{datetime.now(UTC):%Y%m%d}-{secrets.token_hex(2)}"
+        keys, now = self.all(), utc_now()
+        key_id = key_id or f"key-{now:%Y%m%d}-{secrets.token_hex(2)}"
         if not _ID.fullmatch(key_id):
             raise AccountError(f"{key_id!r} cannot be an id: write 1 to 32 letters, digits, hyphens and underscores.")
         if any(key.id == key_id for key in keys):
@@ -96,7 +97,7 @@ class IdentityKeys:
             raise AccountError(
                 f"There are {MOST_KEYS} keys already, {names}. Retire the one nobody signs with any more."
             )
-        key = IdentityKey(key_id, secrets.token_urlsafe(_SECRET_BYTES), datetime.now(UTC))
+        key = IdentityKey(key_id, secrets.token_urlsafe(_SECRET_BYTES), now)
         self._write((*keys, key))
         return key
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from helpcenter.accounts.users import Role, User, added, checked_name, new_row, normal_email, taken
+from helpcenter.clock import utc_now
 from helpcenter.errors import InvitationError
 from helpcenter.storage.tables import InvitationRow, UserRow
 
@@ -49,7 +50,7 @@ class Invitations:
         Raises:
             AccountError: the address or the name cannot be taken, or there is an account for it.
         """
-        now = now or datetime.now(UTC)
+        now = now or utc_now()
         address, name = normal_email(email), checked_name(name)
         token = secrets.token_urlsafe(32)
         row = InvitationRow(
@@ -79,7 +80,7 @@ class Invitations:
         Raises:
             InvitationError: it is unknown, was used or is too old.
         """
-        now = now or datetime.now(UTC)
+        now = now or utc_now()
         with self._database.reading() as session:
             row = session.get(InvitationRow, _digest(token))
             if row is None:
@@ -97,9 +98,9 @@ class Invitations:
             InvitationError: it is unknown, was used or is too old.
             AccountError: the name or the password cannot be taken; the invitation can be used again.
         """
-        now = now or datetime.now(UTC)
+        now = now or utc_now()
         invitation = self.look(token, now)
-        row = new_row(invitation.email, name, invitation.role, password)
+        row = new_row(invitation.email, name, invitation.role, password, now)
         first = (
             update(InvitationRow)
             .where(InvitationRow.digest == _digest(token), InvitationRow.used_at.is_(None))

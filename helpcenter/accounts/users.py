@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from helpcenter.accounts.passwords import check_password, hash_password, is_outdated, is_password
+from helpcenter.clock import utc_now
 from helpcenter.errors import AccountError, LastAdminError
 from helpcenter.storage.tables import UserRow
 
@@ -69,7 +70,7 @@ class Users:
         Raises:
             AccountError: the address, the name or the password cannot be taken, or there is such an account already.
         """
-        row = new_row(email, name, role, password)
+        row = new_row(email, name, role, password, utc_now())
         try:
             with self._database.writing() as session:
                 return added(session, row)
@@ -111,7 +112,7 @@ class Users:
         with self._database.writing() as session:
             row = _row(session, email)
             _keep_an_admin(session, row)
-            row.disabled_at = row.disabled_at or datetime.now(UTC)
+            row.disabled_at = row.disabled_at or utc_now()
             row.session_version += 1
             return _user(row)
 
@@ -153,7 +154,7 @@ class Users:
             return _user(row)
 
 
-def new_row(email: str, name: str, role: Role, password: str) -> UserRow:
+def new_row(email: str, name: str, role: Role, password: str, now: datetime) -> UserRow:
     """Return the row of a new account.
 
     Raises:
@@ -167,7 +168,7 @@ def new_row(email: str, name: str, role: Role, password: str) -> UserRow:
         role=role,
         password=hash_password(password),
         session_version=1,
-        created_at=datetime.now(UTC),
+        created_at=now,
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +10,7 @@ import click
 from helpcenter.accounts.users import Role, Users
 from helpcenter.cli.console import counted
 from helpcenter.cli.options import configured
+from helpcenter.clock import utc_now
 from helpcenter.content.library import load_library
 from helpcenter.errors import DemoDataError
 from helpcenter.insights.demo.filling import fill, is_demo, refuse_what_is_in_use, remove
@@ -62,7 +62,7 @@ def command(days: int, a_day: int, seed: int, *, when_empty: bool, is_removing: 
     generations = Generations(config.index)
     if not generations.is_published:
         publish(config.articles, config.index, internal=config.internal_index)
-    traffic = Traffic(datetime.now(UTC).date(), days, a_day)
+    traffic = Traffic(utc_now().date(), days, a_day)
     filled = fill(database, load_library(config.articles), _searching(generations.current()), traffic, seed)
     click.echo(
         f"Invented {filled.searches:,} searches, {filled.votes:,} votes, {filled.questions:,} questions, "

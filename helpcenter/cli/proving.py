@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import threading
 from contextlib import suppress
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from helpcenter.cli.gap_texts import proof_lines
+from helpcenter.clock import utc_now
 from helpcenter.errors import HelpCenterError
 from helpcenter.insights.gaps.proving import prove
 from helpcenter.insights.gaps.refreshing import refresh_if_due, sources_of
@@ -68,7 +68,7 @@ class Proving:
             if is_published:
                 tell_proofs(self._database, generation)
             sources = sources_of(generation, current_of(self._internal))
-            refresh_if_due(self._database, sources, self._config.retention_days, datetime.now(UTC))
+            refresh_if_due(self._database, sources, self._config.retention_days, utc_now())
             self._every = _EVERY if count_by_state(self._database) else _AT_FIRST
         except (HelpCenterError, OSError) as error:
             if str(error) != self._failure:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ import click
 import msgspec
 
 from helpcenter.cli.options import configured
+from helpcenter.clock import utc_now
 from helpcenter.insights.exporting import csv_of
 from helpcenter.insights.journal import Journal
 from helpcenter.insights.searches.intents import Intent
@@ -44,7 +45,7 @@ def export(file: Path, days: int | None, config: Config) -> None:
     """Write the log into FILE: a table for spreadsheets as .csv, or one JSON object in each line as .jsonl."""
     if file.suffix not in {".csv", ".jsonl"}:
         raise click.UsageError(f"{file} has to end in .csv or .jsonl, which says what is written.")
-    since = datetime.now(UTC).date() - timedelta(days=days) if days else None
+    since = utc_now().date() - timedelta(days=days) if days else None
     found = list(intents(Database(config.database_url), since))
     try:
         file.write_text(_csv(found) if file.suffix == ".csv" else _lines(found), encoding="utf-8", newline="")

@@ -11,7 +11,6 @@ import socket
 import ssl
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from http.client import HTTPConnection, HTTPException
@@ -21,9 +20,12 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from helpcenter.clock import utc_now
 from helpcenter.errors import ConfigError, DeliveryError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from helpcenter.config import Config
     from helpcenter.insights.questions import Question
 
@@ -64,7 +66,7 @@ class Mail:
         """
         message = EmailMessage()
         message["Subject"], message["From"], message["To"] = subject, self.sender, self.to
-        message["Date"] = datetime.now(UTC)
+        message["Date"] = utc_now()
         message["Message-ID"] = f"<{identity}@{self.sender.rpartition('@')[2]}>"
         message.set_content(text, cte="base64")
         self.post(message)
@@ -134,7 +136,7 @@ class Webhook:
         try:
             with closing(self._connected()) as connection:
                 path = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
-                connection.request("POST", path, body, self.headers(identity, body, datetime.now(UTC)))
+                connection.request("POST", path, body, self.headers(identity, body, utc_now()))
                 status = connection.getresponse().status
         except (OSError, HTTPException) as error:
             raise DeliveryError(f"{parts.netloc}: {error}") from error

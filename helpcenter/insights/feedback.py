@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
+from helpcenter.clock import utc_now
 from helpcenter.errors import DatabaseUnavailableError, DeliveryError, NotKeptError
 from helpcenter.insights.background import Background
 from helpcenter.insights.guide_events import GuideBatch, masked_event, write_events
@@ -16,6 +16,7 @@ from helpcenter.insights.votes import Vote, masked_vote, write_vote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from helpcenter.insights.spool import Spool
     from helpcenter.storage.database import Database
@@ -37,10 +38,6 @@ class Delivery(Protocol):
         """
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class Feedback:
     """Keeps votes and questions, and sends questions; a thread does later what cannot be done at once."""
 
@@ -50,7 +47,7 @@ class Feedback:
         spool: Spool,
         delivery: Delivery | None = None,
         works_every: float = WORKS_EVERY,
-        clock: Callable[[], datetime] = _now,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._database = database
         self._spool = spool

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from helpcenter.clock import utc_now
 from helpcenter.content.article import FOR_SIGNED_IN, PUBLIC_ONLY, Visibility
 from helpcenter.content.library import load_library
 from helpcenter.content.problems import Problem
@@ -211,7 +211,7 @@ def _build(
             schema_version=SCHEMA_VERSION,
             id=generations.next_id(),
             commit=library.commit,
-            built_at=datetime.now(UTC),
+            built_at=utc_now(),
             analysis=analysis_fingerprint(),
             software=_software(library),
             articles={locale: len(articles) for locale, articles in by_locale.items()},

@@ -8,13 +8,15 @@ import secrets
 from dataclasses import dataclass
 from ipaddress import ip_address
 from threading import Lock
-from time import time
 from typing import TYPE_CHECKING
 
 from flask import request
 
+from helpcenter.clock import utc_now
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from helpcenter.web.shared_counts import SharedCounts
 
@@ -43,7 +45,9 @@ class Limiter:
     Those who share counts need the same secret. While what they share is away, each counts for itself.
     """
 
-    def __init__(self, secret: str = "", shared: SharedCounts | None = None, clock: Callable[[], float] = time) -> None:
+    def __init__(
+        self, secret: str = "", shared: SharedCounts | None = None, clock: Callable[[], datetime] = utc_now
+    ) -> None:
         self._secret = secret.encode() or secrets.token_bytes(32)
         self._shared = shared
         self._clock = clock
@@ -53,7 +57,7 @@ class Limiter:
 
     def allows(self, limit: Limit, address: str) -> bool:
         """Count one more, and tell whether it is within the limit."""
-        now = int(self._clock())
+        now = int(self._clock().timestamp())
         day = now // _DAY
         told = f"{day} {limit.name} {now // limit.seconds} {address}"
         name = hmac.digest(self._secret, told.encode(), hashlib.sha256).hex()[:32]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from http import HTTPStatus
 from threading import Lock
 from typing import TYPE_CHECKING, Final, cast
@@ -18,11 +17,12 @@ from helpcenter.insights.outcomes import Outcome
 from helpcenter.insights.searches.events import Click, Escalation, Finding, Search, SearchSurface, Verdict, finding_of
 from helpcenter.search.results import SearchRequest
 from helpcenter.web.query import readable_query
-from helpcenter.web.serving import serving
+from helpcenter.web.serving import request_time, serving
 from helpcenter.web.visitors import audience, is_ahead, visitor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from flask import Flask
     from werkzeug.wrappers import Response
@@ -93,7 +93,7 @@ def clicked(
     identity: str = "",
 ) -> None:
     """Logs that a result was opened; `article` is "locale/slug", `identity` tells a repeat."""
-    at = at or datetime.now(UTC)
+    at = at or request_time()
     serving().search_log.record(
         Click(id=identity or str(uuid4()), at=at, visitor=visitor(at, visit), article=article, query=query, rank=rank)
     )
@@ -101,7 +101,7 @@ def clicked(
 
 def chosen(query: str, locale: str, article: str, rank: int | None, surface: SearchSurface) -> None:
     """Logs a suggestion that was taken: an attempt that ended before anything was submitted."""
-    at = datetime.now(UTC)
+    at = request_time()
     serving().search_log.record(
         Search(
             id=str(uuid4()),
@@ -120,7 +120,7 @@ def chosen(query: str, locale: str, article: str, rank: int | None, surface: Sea
 
 def abandoned(query: str, locale: str, suggestions: int) -> None:
     """Logs that a reader left with words typed, for which so many suggestions were shown and none was taken."""
-    at = datetime.now(UTC)
+    at = request_time()
     serving().search_log.record(
         Search(
             id=str(uuid4()),
@@ -137,9 +137,9 @@ def abandoned(query: str, locale: str, suggestions: int) -> None:
     )
 
 
-def judged(article: str, *, helpful: bool, visit: str = "", identity: str = "") -> None:
+def judged(article: str, *, helpful: bool, at: datetime | None = None, visit: str = "", identity: str = "") -> None:
     """Logs what a reader said of an article, "locale/slug"; `identity` tells a repeat."""
-    at = datetime.now(UTC)
+    at = at or request_time()
     serving().search_log.record(
         Verdict(id=identity or str(uuid4()), at=at, visitor=visitor(at, visit), article=article, helpful=helpful)
     )
@@ -147,7 +147,7 @@ def judged(article: str, *, helpful: bool, visit: str = "", identity: str = "") 
 
 def escalated(locale: str, text: str, searched: str, question: str) -> None:
     """Logs a question that was sent to people, once however often it is sent."""
-    at = datetime.now(UTC)
+    at = request_time()
     serving().search_log.record(
         Escalation(
             id=question,
@@ -181,7 +181,7 @@ def _record(surface: SearchSurface, made: _Made, refused: Outcome | None = None)
     is_unwanted = surface is SearchSurface.PANEL and not _visit()
     if not made.asked.text or not made.asked.locale or is_unwanted:
         return
-    at = datetime.now(UTC)
+    at = request_time()
     serving().search_log.record(
         Search(
             id=str(uuid4()),

@@ -16,6 +16,7 @@ from helpcenter import __version__
 from helpcenter.accounts.identity_keys import IdentityKeys
 from helpcenter.accounts.progress import Progress
 from helpcenter.accounts.users import Users
+from helpcenter.clock import utc_now
 from helpcenter.config import Config
 from helpcenter.insights.contact import Contact
 from helpcenter.insights.feedback import Feedback
@@ -98,6 +99,13 @@ def generation() -> Generation:
         is_internal = sessions.reader() is not None and state.internal.is_published
         g.generation = (state.internal if is_internal else state.generations).current()
     return cast("Generation", g.generation)
+
+
+def request_time() -> datetime:
+    """The time of this request, in UTC: the clock is read once, so that all it writes is of one moment and one day."""
+    if "time" not in g:
+        g.time = utc_now()
+    return cast("datetime", g.time)
 
 
 def offers_signing_in() -> bool:

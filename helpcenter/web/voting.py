@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from werkzeug.exceptions import NotFound, TooManyRequests
@@ -12,7 +11,7 @@ from werkzeug.exceptions import NotFound, TooManyRequests
 from helpcenter.insights.votes import Vote
 from helpcenter.web.limiting import VOTES, reader_address
 from helpcenter.web.search_log import judged
-from helpcenter.web.serving import generation, serving
+from helpcenter.web.serving import generation, request_time, serving
 from helpcenter.web.signing import HOURS
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ def cast(visit: Visit, article: Article, *, helpful: bool, comment: str = "") ->
             commit=generation().commit,
             helpful=helpful,
             comment=comment,
-            made_at=datetime.now(UTC),
+            made_at=request_time(),
         )
     )
     judged(f"{article.locale}/{article.slug}", helpful=helpful)

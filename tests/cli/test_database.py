@@ -10,17 +10,17 @@ if TYPE_CHECKING:
     from tests.cli.conftest import HelpCenter
 
 
-def test_upgrade_makes_what_check_misses(helpcenter: HelpCenter, database_url: str) -> None:
-    missing = helpcenter("database", "check", "--database-url", database_url)
+def test_upgrade_makes_what_check_misses(helpcenter: HelpCenter, empty_database_url: str) -> None:
+    missing = helpcenter("database", "check", "--database-url", empty_database_url)
     assert missing.exit_code == 1
     assert "has no tables yet" in missing.output
     assert "Run helpcenter database upgrade." in missing.output
-    upgraded = helpcenter("database", "upgrade", "--database-url", database_url)
+    upgraded = helpcenter("database", "upgrade", "--database-url", empty_database_url)
     assert upgraded.exit_code == 0
     assert "no tables -> " in upgraded.output
-    again = helpcenter("database", "upgrade", "--database-url", database_url)
+    again = helpcenter("database", "upgrade", "--database-url", empty_database_url)
     assert "as needed" in again.output
-    found = helpcenter("database", "check", "--database-url", database_url)
+    found = helpcenter("database", "check", "--database-url", empty_database_url)
     assert (found.exit_code, "as needed" in found.output) == (0, True)
 
 

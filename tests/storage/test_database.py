@@ -44,8 +44,8 @@ class Clock:
         return self.now
 
 
-def test_the_first_use_makes_the_tables(database_url: str) -> None:
-    database = Database(database_url)
+def test_the_first_use_makes_the_tables(empty_database_url: str) -> None:
+    database = Database(empty_database_url)
     with database.writing() as session:
         session.add(views("パスワード"))
     assert count(database) == 1

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_migrations_make_exactly_the_declared_tables(database_url: str) -> None:
-    Database(database_url).upgrade()
-    engine = create_engine(parse(database_url))
+def test_migrations_make_exactly_the_declared_tables(empty_database_url: str) -> None:
+    Database(empty_database_url).upgrade()
+    engine = create_engine(parse(empty_database_url))
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         assert compare_metadata(context, Base.metadata) == []
@@ -34,15 +34,15 @@ def test_migrations_make_exactly_the_declared_tables(database_url: str) -> None:
     engine.dispose()
 
 
-def test_upgrading_twice_changes_nothing(database_url: str) -> None:
-    database = Database(database_url)
+def test_upgrading_twice_changes_nothing(empty_database_url: str) -> None:
+    database = Database(empty_database_url)
     assert database.upgrade() == ("", migrating.newest())
     assert database.upgrade() == (migrating.newest(), migrating.newest())
 
 
-def test_many_who_upgrade_at_once_upgrade_once(database_url: str) -> None:
+def test_many_who_upgrade_at_once_upgrade_once(empty_database_url: str) -> None:
     with ThreadPoolExecutor(6) as pool:
-        steps = list(pool.map(lambda _: Database(database_url).upgrade(), range(6)))
+        steps = list(pool.map(lambda _: Database(empty_database_url).upgrade(), range(6)))
     assert sorted(before for before, _ in steps) == ["", *[migrating.newest()] * 5]
     assert {after for _, after in steps} == {migrating.newest()}
 
@@ -63,16 +63,16 @@ def journal_mode(url: str) -> str:
     return str(mode)
 
 
-def test_a_database_of_a_newer_version_is_refused_and_kept(database_url: str) -> None:
-    database = Database(database_url)
+def test_a_database_of_a_newer_version_is_refused_and_kept(empty_database_url: str) -> None:
+    database = Database(empty_database_url)
     database.upgrade()
-    engine = create_engine(parse(database_url))
+    engine = create_engine(parse(empty_database_url))
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(DatabaseUnavailableError, match="revision 9999, which this version of helpcenter does not know"):
         database.upgrade()
     assert "9999" in database.state().problem
-    newcomer = Database(database_url)
+    newcomer = Database(empty_database_url)
     with pytest.raises(DatabaseUnavailableError, match="9999"), newcomer.reading():
         pass
     with engine.connect() as connection:

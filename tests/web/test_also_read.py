@@ -39,9 +39,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def site(folder: Path, tmp_path: Path) -> Flask:
+def site(folder: Path, sqlite_url: str) -> Flask:
     """A site that counts for itself."""
-    return create_app(config_for(folder, database_url=f"sqlite:///{tmp_path}/helpcenter.db"))
+    return create_app(config_for(folder, database_url=sqlite_url))
 
 
 @pytest.fixture

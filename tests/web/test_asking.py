@@ -35,12 +35,12 @@ def inbox() -> Iterator[Inbox]:
 
 
 @pytest.fixture
-def site(library: Path, tmp_path: Path, inbox: Inbox) -> Iterator[Flask]:
+def site(library: Path, tmp_path: Path, inbox: Inbox, sqlite_url: str) -> Iterator[Flask]:
     instance = tmp_path / "instance"
     instance.mkdir()
     (instance / "index").symlink_to(library / "instance/index")
     settings = {"contact": "team@example.com", "smtp_host": "127.0.0.1", "smtp_port": inbox.port, "smtp_tls": "off"}
-    app = create_app(config_for(library, instance=instance, database_url=f"sqlite:///{tmp_path}/q.db", **settings))
+    app = create_app(config_for(library, instance=instance, database_url=sqlite_url, **settings))
     yield app
     app.extensions["helpcenter"].feedback.close()
 

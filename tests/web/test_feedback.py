@@ -28,12 +28,12 @@ OWN = {"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost"}
 
 
 @pytest.fixture
-def voting(library: Path, tmp_path: Path) -> Iterator[Flask]:
+def voting(library: Path, tmp_path: Path, sqlite_url: str) -> Iterator[Flask]:
     """The site with a database and folder of its own."""
     instance = tmp_path / "instance"
     instance.mkdir()
     (instance / "index").symlink_to(library / "instance/index")
-    app = create_app(config_for(library, instance=instance, database_url=f"sqlite:///{tmp_path}/votes.db"))
+    app = create_app(config_for(library, instance=instance, database_url=sqlite_url))
     yield app
     app.extensions["helpcenter"].feedback.close()
 
@@ -187,7 +187,7 @@ def test_the_page_of_an_article_stays_the_same_for_everybody(voting: Flask, read
 def test_a_vote_waits_in_a_file_while_the_database_is_away(voting: Flask, reader: FlaskClient, tmp_path: Path) -> None:
     serving = voting.extensions["helpcenter"]
     vote(reader, "no")
-    lock = sqlite3.connect(tmp_path / "votes.db", isolation_level=None)
+    lock = sqlite3.connect(tmp_path / "helpcenter.db", isolation_level=None)
     lock.execute("BEGIN IMMEDIATE")
     assert vote(reader, "yes").status_code == 303
     [waiting] = (tmp_path / "instance/spool").iterdir()

@@ -26,9 +26,9 @@ PAGE = "/en/articles/billing/invoice"
 
 
 @pytest.fixture
-def counting(library: Path, tmp_path: Path) -> Flask:
+def counting(library: Path, sqlite_url: str) -> Flask:
     """An application of its own, so that nobody else counts."""
-    return create_app(config_for(library, database_url=f"sqlite:///{tmp_path}/helpcenter.db"))
+    return create_app(config_for(library, database_url=sqlite_url))
 
 
 @pytest.fixture

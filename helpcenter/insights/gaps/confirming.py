@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 
+from helpcenter.clock import utc_now
 from helpcenter.errors import GapError
 from helpcenter.insights.gaps.gap import Gap, Happened
 from helpcenter.insights.gaps.refusals import Refusal
@@ -26,6 +26,7 @@ from helpcenter.storage.tables import GapHistory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from helpcenter.content.article import Article, Section
     from helpcenter.insights.gaps.gap import GapQuery
@@ -112,7 +113,7 @@ def confirm(database: Database, doing: Doing, text: Text, now: datetime | None =
         GapError: there is no such gap, nobody says so, or another article is to answer it.
         DatabaseUnavailableError: nothing was changed.
     """
-    now = now or datetime.now(UTC)
+    now = now or utc_now()
     with database.writing() as session:
         known = _asked(read_gap(session, doing.gap), doing, text)
         values: dict[str, object] = {
@@ -137,6 +138,7 @@ def deny(database: Database, doing: Doing, text: Text, now: datetime | None = No
         GapError: there is no such gap, nobody says so, or another article is to answer it.
         DatabaseUnavailableError: nothing was changed.
     """
+    now = now or utc_now()
     with database.writing() as session:
         known = _asked(read_gap(session, doing.gap), doing, text)
         values: dict[str, object] = {

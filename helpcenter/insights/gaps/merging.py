@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select, update
 
+from helpcenter.clock import utc_now
 from helpcenter.errors import GapError
 from helpcenter.insights.gaps.apart import inherit_apart, read_apart, remember_apart
 from helpcenter.insights.gaps.gap import Gap, GapQuery, Happened
@@ -44,6 +45,7 @@ def merge(
         GapError: one of them is not there or closed, or both are the same.
         DatabaseUnavailableError: nothing was changed.
     """
+    now = now or utc_now()
     with database.writing() as session:
         known, other = read_gap(session, doing.gap), read_gap(session, into)
         if known.id == other.id:
@@ -72,6 +74,7 @@ def keep_apart(database: Database, doing: Doing, other: int, now: datetime | Non
         GapError: one of them is not there, or both are the same.
         DatabaseUnavailableError: nothing was changed.
     """
+    now = now or utc_now()
     with database.writing() as session:
         known, apart = read_gap(session, doing.gap), read_gap(session, other)
         if known.id == apart.id:

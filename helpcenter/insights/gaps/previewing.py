@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import func, select
 
+from helpcenter.clock import utc_now
 from helpcenter.content.frontmatter import read_manuscript
 from helpcenter.insights.gaps.days import counted_queries
 from helpcenter.insights.gaps.gap import SHOWN_FROM, WANTED_RANK
@@ -82,7 +83,15 @@ class Preview:
     asked: int
 
 
-def preview(database: Database, number: int, change: Change, answer: str, articles: Path, now: Generation) -> Preview:
+def preview(
+    database: Database,
+    number: int,
+    change: Change,
+    answer: str,
+    articles: Path,
+    now: Generation,
+    today: date | None = None,
+) -> Preview:
     """Try a change that is to answer a gap with an article ("locale/slug"), on an index of its own.
 
     Raises:
@@ -91,7 +100,7 @@ def preview(database: Database, number: int, change: Change, answer: str, articl
         JudgmentsError: searches.yml is malformed.
         DatabaseUnavailableError: the database cannot be used.
     """
-    watched = _watched(database, number, answer, articles)
+    watched = _watched(database, number, answer, articles, today or utc_now().date())
     with tried(articles, _as_published(change), now) as then:
         moved = [Moved(each, _rank(each, now), _rank(each, then)) for each in watched if each.locale in now.locales]
     own = tuple(each for each in moved if each.query.origin is Origin.GAP)
@@ -110,7 +119,7 @@ def _as_published(change: Change) -> Change:
     return replace(change, after="\n".join(lines))
 
 
-def _watched(database: Database, number: int, answer: str, articles: Path) -> tuple[Watched, ...]:
+def _watched(database: Database, number: int, answer: str, articles: Path, today: date) -> tuple[Watched, ...]:
     """Return every query once, by its locale and kept form."""
     own = (
         Watched(query.key.locale, query.text, answer, Origin.GAP)
@@ -118,7 +127,7 @@ def _watched(database: Database, number: int, answer: str, articles: Path) -> tu
         if query.is_shown
     )
     watched: dict[tuple[str, str], Watched] = {}
-    for each in (*own, *_judged(articles), *_logged(database, answer)):
+    for each in (*own, *_judged(articles), *_logged(database, answer, today)):
         watched.setdefault((each.locale, kept_query(each.text)), each)
     return tuple(watched.values())
 
@@ -131,9 +140,8 @@ def _judged(articles: Path) -> Iterable[Watched]:
             yield Watched(judgment.locale, judgment.query, f"{judgment.locale}/{judgment.slugs[0]}", origin)
 
 
-def _logged(database: Database, answer: str) -> Iterable[Watched]:
+def _logged(database: Database, answer: str, today: date) -> Iterable[Watched]:
     """Yield what more than one person asked lately, with the article it led to most, else the one that changes."""
-    today = datetime.now(UTC).date()
     with database.reading() as session:
         counted = [each for each in counted_queries(session, today - LOGGED, today) if each.visitors >= SHOWN_FROM]
     counted.sort(key=lambda each: (-each.times, each.key))

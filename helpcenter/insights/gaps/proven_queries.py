@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 import yaml
@@ -59,7 +59,7 @@ def proven_queries(database: Database) -> tuple[ProvenQuery, ...]:
             " ".join(query.text.split()),
             query.key.locale,
             gap.answer.partition("/")[2],
-            (gap.proven_at or datetime.now(UTC)).date(),
+            (gap.proven_at or gap.updated_at).date(),
             query.rank_after,
         )
         for gap in proven

@@ -16,11 +16,11 @@ Queries of a locale that the site no longer has are not asked.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import update
 
+from helpcenter.clock import utc_now
 from helpcenter.insights.gaps.confirming import Standing, standing_of
 from helpcenter.insights.gaps.gap import WANTED_RANK, Gap, GapQuery, Happened
 from helpcenter.insights.gaps.replaying import replay
@@ -33,6 +33,7 @@ from helpcenter.storage.tables import GapQueries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
@@ -115,6 +116,7 @@ def prove(database: Database, generation: Generation, now: datetime | None = Non
     Raises:
         DatabaseUnavailableError: the database cannot be used; gaps after that one were not replayed.
     """
+    now = now or utc_now()
     proofs = []
     for known in gaps(database, GapFilter(states=REPLAYED)):
         try:
@@ -135,7 +137,7 @@ def prove_one(database: Database, number: int, generation: Generation, now: date
     proof = proof_of(known, queries_of(database, [number])[number], generation)
     if known.state in REPLAYED:
         with database.writing() as session:
-            _keep(session, proof, generation, now or datetime.now(UTC))
+            _keep(session, proof, generation, now or utc_now())
     return proof
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import exists, select, update
 
+from helpcenter.clock import utc_now
 from helpcenter.insights.gaps.clustering import assign
 from helpcenter.insights.gaps.confirming import denied_of
 from helpcenter.insights.gaps.days import CountedQuery, count_days, counted_queries, forget_days, totals_of_gaps
@@ -107,7 +108,7 @@ def refresh(database: Database, sources: Sources, retention_days: int, now: date
     Raises:
         DatabaseUnavailableError: the database cannot be used. What was done until then is done; the next time goes on.
     """
-    now = now or datetime.now(UTC)
+    now = now or utc_now()
     today = now.astimezone(UTC).date()
     count_days(database, today)
     forget_days(database, today - timedelta(days=retention_days))
@@ -123,7 +124,7 @@ def look_again(database: Database, sources: Sources, numbers: Collection[int], n
     Raises:
         DatabaseUnavailableError: the database cannot be used; the next refresh does what was not done.
     """
-    now = now or datetime.now(UTC)
+    now = now or utc_now()
     today = now.astimezone(UTC).date()
     known = [gap for gap in gaps(database) if gap.id in numbers]
     _weigh(database, known, today)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
 from sqlalchemy import update
 
+from helpcenter.clock import utc_now
 from helpcenter.errors import GapError
 from helpcenter.insights.gaps.apart import remember_apart
 from helpcenter.insights.gaps.founding import new_gap
@@ -23,6 +23,7 @@ from helpcenter.storage.tables import GapQueries
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
@@ -51,7 +52,7 @@ def split(
         GapError: there is no such gap, the other one is closed, or not some of the queries that may be shown are named.
         DatabaseUnavailableError: nothing was changed.
     """
-    now = now or datetime.now(UTC)
+    now = now or utc_now()
     with database.writing() as session:
         known = read_gap(session, doing.gap)
         change(session, known, doing, {}, now)

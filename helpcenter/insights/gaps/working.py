@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import update
 
+from helpcenter.clock import utc_now
 from helpcenter.errors import GapError
 from helpcenter.insights.gaps.gap import MAX_COMMENT, MAX_TITLE, Gap, Happened, Person
 from helpcenter.insights.gaps.refusals import Refusal
@@ -18,6 +18,7 @@ from helpcenter.storage.tables import GapHistory, GapQueries, Gaps, UserRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
@@ -58,6 +59,7 @@ def take(database: Database, doing: Doing, now: datetime | None = None) -> Gap:
         GapError: there is no such gap, or nobody who takes it.
         DatabaseUnavailableError: nothing was changed.
     """
+    now = now or utc_now()
     if doing.author is None:
         told = "Only somebody with an account can take a gap. helpcenter user add makes one."
         raise GapError(told, Refusal.NO_ACCOUNT)
@@ -76,6 +78,7 @@ def assign(database: Database, doing: Doing, owner: int | None, now: datetime | 
         GapError: there is no such gap or user, or it is no longer to be worked on.
         DatabaseUnavailableError: nothing was changed.
     """
+    now = now or utc_now()
     with database.writing() as session:
         known = read_gap(session, doing.gap)
         user = session.get(UserRow, owner) if owner is not None else None
@@ -93,6 +96,7 @@ def move(database: Database, doing: Doing, state: State, reason: str = "", now: 
         GapError: there is no such gap, or it cannot come into this state like this.
         DatabaseUnavailableError: nothing was changed.
     """
+    now = now or utc_now()
     reason = _said(reason)
     with database.writing() as session:
         known = read_gap(session, doing.gap)
@@ -126,7 +130,7 @@ def ship(database: Database, doing: Doing, answer: str, commit: str = "", now: d
         GapError: there is no such gap, it cannot be shipped, or nobody says what answers it.
         DatabaseUnavailableError: nothing was changed.
     """
-    now = now or datetime.now(UTC)
+    now = now or utc_now()
     with database.writing() as session:
         known = read_gap(session, doing.gap)
         answer = _checked_answer(answer or known.answer or known.article, known)
@@ -148,6 +152,7 @@ def choose(database: Database, doing: Doing, answer: str, fix: str, now: datetim
         GapError: there is no such gap, it is shipped or closed, or the article has no name.
         DatabaseUnavailableError: nothing was changed.
     """
+    now = now or utc_now()
     with database.writing() as session:
         known = read_gap(session, doing.gap)
         answer = _checked_answer(answer, known)
@@ -166,6 +171,7 @@ def comment(database: Database, doing: Doing, text: str, now: datetime | None = 
         GapError: there is no such gap, or nothing was said.
         DatabaseUnavailableError: nothing was kept.
     """
+    now = now or utc_now()
     text = _said(text)
     if not text:
         raise GapError("The comment is empty.", Refusal.NO_COMMENT)
@@ -182,6 +188,7 @@ def rename(database: Database, doing: Doing, title: str, now: datetime | None = 
         GapError: there is no such gap, or the title is empty or too long.
         DatabaseUnavailableError: nothing was changed.
     """
+    now = now or utc_now()
     title = " ".join(mask(title).split())
     if not title or len(title) > MAX_TITLE:
         raise GapError(f"A title has 1 to {MAX_TITLE} characters.", Refusal.TITLE, most=MAX_TITLE)
@@ -192,7 +199,7 @@ def rename(database: Database, doing: Doing, title: str, now: datetime | None = 
         return read_gap(session, known.id)
 
 
-def change(session: Session, known: Gap, doing: Doing, values: Mapping[str, object], now: datetime | None) -> None:
+def change(session: Session, known: Gap, doing: Doing, values: Mapping[str, object], now: datetime) -> None:
     """Write values of a gap if nobody changed it since its author looked.
 
     Raises:
@@ -202,9 +209,7 @@ def change(session: Session, known: Gap, doing: Doing, values: Mapping[str, obje
     # To psycopg a name of an enumeration is not the text that it is.
     plain = {name: str(value) if isinstance(value, str) else value for name, value in values.items()}
     changed = session.connection().execute(
-        update(Gaps)
-        .where(Gaps.id == known.id, Gaps.version == seen)
-        .values(**plain, version=seen + 1, updated_at=now or datetime.now(UTC))
+        update(Gaps).where(Gaps.id == known.id, Gaps.version == seen).values(**plain, version=seen + 1, updated_at=now)
     )
     if not changed.rowcount:
         last = next(iter(read_history(session, known.id, most=1)), None)
@@ -213,13 +218,13 @@ def change(session: Session, known: Gap, doing: Doing, values: Mapping[str, obje
 
 
 def note(
-    session: Session, doing: Doing, kind: Happened, text: str, detail: Mapping[str, object], now: datetime | None
+    session: Session, doing: Doing, kind: Happened, text: str, detail: Mapping[str, object], now: datetime
 ) -> None:
     """Add a line to a gap's history."""
     session.add(
         GapHistory(
             gap_id=doing.gap,
-            at=now or datetime.now(UTC),
+            at=now,
             author=doing.author.id if doing.author else None,
             kind=str(kind),
             text=text,
@@ -235,7 +240,7 @@ def rank_of(answer: str, found: tuple[str, ...]) -> int | None:
     return next((place for place, each in enumerate(found, start=1) if each.partition("/")[2] == slug), None)
 
 
-def _assigned(session: Session, known: Gap, doing: Doing, owner: Person | None, now: datetime | None) -> Gap:
+def _assigned(session: Session, known: Gap, doing: Doing, owner: Person | None, now: datetime) -> Gap:
     if known.state in {State.PROVEN, State.WONT_FIX}:
         told = f"Gap {known.id} is {known.state}. Open it again before somebody looks after it."
         raise GapError(told, Refusal.CLOSED, state=known.state)

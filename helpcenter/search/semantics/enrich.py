@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from helpcenter.clock import utc_now
 from helpcenter.search import manifest as manifests
 from helpcenter.search.building import begin, finish, link, link_or_write_vectors
 from helpcenter.search.fingerprint import vectors_fingerprint
@@ -113,7 +113,7 @@ def _publish(generations: Generations, generation: Generation, cache: VectorCach
         manifest = replace(
             generation.manifest,
             id=generations.next_id(),
-            built_at=datetime.now(UTC),
+            built_at=utc_now(),
             files=manifests.hash_files(building),
             vectors=vectors,
         )

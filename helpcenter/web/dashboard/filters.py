@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
@@ -11,6 +11,7 @@ from flask_babel import gettext
 
 from helpcenter.insights.scope import Scope, last_days
 from helpcenter.web.forms import readable_text
+from helpcenter.web.serving import request_time
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,8 +57,8 @@ class Filters:
 
 
 def today() -> date:
-    """The day it is in UTC, by which everything is counted."""
-    return datetime.now(UTC).date()
+    """The day of this request in UTC, by which everything is counted."""
+    return request_time().date()
 
 
 def filters_of(arguments: Mapping[str, str], day: date) -> Filters:

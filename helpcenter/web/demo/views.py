@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import secrets
 from functools import cache
-from time import time
 from typing import TYPE_CHECKING, Final
 
 import jwt
@@ -20,7 +19,7 @@ from helpcenter.web.assets import Assets, send_asset
 from helpcenter.web.demo_key import DEMO_KEY, demo_keys
 from helpcenter.web.locales import INTERFACE_LOCALES, preferred_locale
 from helpcenter.web.security import POLICY_HEADER
-from helpcenter.web.serving import WEB, serving
+from helpcenter.web.serving import WEB, request_time, serving
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,7 +99,11 @@ def _user() -> str:
 
 def _token(user: str) -> str:
     """What the backend of a real product signs for its user: who they are, and what chooses the audience."""
-    claims = {"sub": f"demo-{user}", "exp": int(time()) + _LASTS, "traits": {"plan": "trial", "phase": "onboarding"}}
+    claims = {
+        "sub": f"demo-{user}",
+        "exp": int(request_time().timestamp()) + _LASTS,
+        "traits": {"plan": "trial", "phase": "onboarding"},
+    }
     return jwt.encode(claims, demo_keys()[DEMO_KEY], ALGORITHM, headers={"kid": DEMO_KEY})
 
 

@@ -20,7 +20,7 @@ from helpcenter.web.embed.identifying import kept_name, verified
 from helpcenter.web.forms import readable_text
 from helpcenter.web.limiting import EVENTS, reader_address
 from helpcenter.web.search_log import clicked, judged
-from helpcenter.web.serving import generation, serving
+from helpcenter.web.serving import generation, request_time, serving
 from helpcenter.web.voting import article_to_vote_on
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def take_events() -> None:
             opened = f"{each.locale}/{each.slug}"
             clicked(each.query, opened, each.rank or None, _believable(each.at), form.session, str(each.id))
         elif isinstance(each, Voted):
-            _vote(each, form.session)
+            _vote(each, form.session, _believable(each.at))
 
 
 def _kept(event: Event, session: str, subject: str, segment: str) -> GuideEvent:
@@ -89,12 +89,12 @@ def _first(said: Mapping[str, Any], *names: str) -> Any:
 
 
 def _believable(milliseconds: int) -> datetime:
-    now = datetime.now(UTC)
+    now = request_time()
     at = datetime.fromtimestamp(milliseconds / 1000, UTC)
     return at if now - _OLDEST <= at <= now else now
 
 
-def _vote(event: Voted, session: str) -> None:
+def _vote(event: Voted, session: str, at: datetime) -> None:
     """Counts a vote with those below the article's page, once for each session."""
     try:
         article = article_to_vote_on(event.locale, event.slug)
@@ -108,8 +108,8 @@ def _vote(event: Voted, session: str) -> None:
             commit=generation().commit,
             helpful=event.helpful,
             comment=readable_text(event.comment),
-            made_at=datetime.now(UTC),
+            made_at=at,
         )
     )
     opened = f"{article.locale}/{article.slug}"
-    judged(opened, helpful=event.helpful, visit=session, identity=str(event.id))
+    judged(opened, helpful=event.helpful, at=at, visit=session, identity=str(event.id))

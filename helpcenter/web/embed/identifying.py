@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from time import time
 from typing import TYPE_CHECKING
 
 from flask import request
@@ -14,7 +13,7 @@ from helpcenter.accounts.identity import read_token
 from helpcenter.errors import IdentityError
 from helpcenter.insights.segments import segment_of
 from helpcenter.web.demo_key import demo_keys
-from helpcenter.web.serving import serving
+from helpcenter.web.serving import request_time, serving
 
 if TYPE_CHECKING:
     from helpcenter.accounts.identity import Identity
@@ -43,7 +42,7 @@ def verified(token: str) -> Identity:
     Raises:
         IdentityError: it does not hold.
     """
-    return read_token(token, {**demo_keys(), **serving().identity_keys.secrets()}, time())
+    return read_token(token, {**demo_keys(), **serving().identity_keys.secrets()}, request_time().timestamp())
 
 
 def kept_name(identity: Identity) -> str:

@@ -13,7 +13,7 @@ from helpcenter.accounts.progress import Standing, State
 from helpcenter.errors import DatabaseUnavailableError
 from helpcenter.web.embed.bodies import read_json
 from helpcenter.web.embed.identifying import identified, kept_name
-from helpcenter.web.serving import serving
+from helpcenter.web.serving import request_time, serving
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,7 +64,7 @@ def answer_progress() -> dict[str, Any]:
 
 def _standing(form: StandingForm) -> Standing:
     # A clock that is ahead must not win for ever.
-    at = min(datetime.fromtimestamp(form.at / 1000, UTC), datetime.now(UTC))
+    at = min(datetime.fromtimestamp(form.at / 1000, UTC), request_time())
     return Standing(form.version, form.step, State(form.state), at)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
@@ -23,7 +22,7 @@ from helpcenter.web.forms import is_from_a_program, readable_text, typed, typed_
 from helpcenter.web.limiting import QUESTIONS, reader_address
 from helpcenter.web.query import readable_query
 from helpcenter.web.search_log import escalated
-from helpcenter.web.serving import generation, origin, serving
+from helpcenter.web.serving import generation, origin, request_time, serving
 from helpcenter.web.signing import HOURS
 from helpcenter.web.site.bare import bare_frame, send_once
 from helpcenter.web.site.found import Found, found
@@ -196,7 +195,7 @@ def _question(identity: str, locale: str, asked: Asked) -> Question:
         slug=read.slug if read else "",
         page=origin() + article_url(locale, read.slug) if read else "",
         commit=current.commit,
-        made_at=datetime.now(UTC),
+        made_at=request_time(),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -83,4 +84,5 @@ def page(guide_app: Flask) -> FlaskClient:
 
 def with_still_clock(app: Flask) -> None:
     """Lets no time pass for the limits, however slow the machine is."""
-    app.extensions["helpcenter"] = replace(app.extensions["helpcenter"], limiter=Limiter(clock=lambda: 0.0))
+    noon = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    app.extensions["helpcenter"] = replace(app.extensions["helpcenter"], limiter=Limiter(clock=lambda: noon))

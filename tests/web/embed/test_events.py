@@ -53,10 +53,8 @@ KNOWN = [
 
 
 @pytest.fixture
-def listening(guided: Path, tmp_path: Path) -> Iterator[Flask]:
-    config = config_for(
-        guided, embed_origins=(APP,), identity_keys=(f"k1:{SECRET}",), database_url=f"sqlite:///{tmp_path}/a.db"
-    )
+def listening(guided: Path, sqlite_url: str) -> Iterator[Flask]:
+    config = config_for(guided, embed_origins=(APP,), identity_keys=(f"k1:{SECRET}",), database_url=sqlite_url)
     app = create_app(config)
     yield app
     state(app).feedback.close()
@@ -162,7 +160,7 @@ def test_personal_data_is_masked_before_it_is_kept(listening: Flask, tmp_path: P
         event("article_read", slug="a", screen=f"/users/{mail}"),
     ]
     assert send(page, *events).status_code == 204
-    written = b"".join(path.read_bytes() for path in tmp_path.glob("a.db*"))
+    written = b"".join(path.read_bytes() for path in tmp_path.glob("helpcenter.db*"))
     assert b"[card]" in written
     assert b"4111" not in written
     assert b"aki@" not in written
@@ -175,6 +173,16 @@ def test_a_vote_counts_on_the_article_once_for_each_session(listening: Flask) ->
     send(page, event("vote", slug="guide/about", helpful=True), session="another-session")
     send(page, event("vote", slug="guide/nowhere", helpful=True))
     assert sorted(vote.helpful for vote in kept(listening, ArticleVotes)) == [False, True]
+
+
+def test_a_vote_that_was_cast_offline_counts_on_the_day_it_was_cast(listening: Flask) -> None:
+    yesterday = int((time.time() - 86_400) * 1000)
+    assert (
+        send(listening.test_client(), event("vote", slug="guide/about", helpful=True, at=yesterday)).status_code == 204
+    )
+    [vote] = kept(listening, ArticleVotes)
+    assert round(vote.made_at.timestamp() * 1000) == yesterday
+    assert vote.day == vote.made_at.date()
 
 
 def test_a_clock_that_is_wrong_is_not_believed(listening: Flask) -> None:

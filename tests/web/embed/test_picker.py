@@ -26,10 +26,9 @@ DRAFT = {"markdown": TOUR}
 
 
 @pytest.fixture
-def desk(guided: Path, tmp_path: Path) -> Flask:
+def desk(guided: Path, sqlite_url: str) -> Flask:
     """An application with accounts of its own."""
-    database = f"sqlite:///{tmp_path / 'accounts.db'}"
-    return create_app(config_for(guided, embed_origins=(APP,), database_url=database))
+    return create_app(config_for(guided, embed_origins=(APP,), database_url=sqlite_url))
 
 
 def add(desk: Flask, role: Role) -> User:

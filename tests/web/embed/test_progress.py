@@ -26,9 +26,9 @@ def bearer(subject: str = "user-7", secret: str = SECRET, **claims: Any) -> dict
 
 
 @pytest.fixture
-def keyed(guided: Path, tmp_path: Path) -> Flask:
-    database = f"sqlite:///{tmp_path}/a.db"
-    return create_app(config_for(guided, embed_origins=(APP,), identity_keys=(f"k1:{SECRET}",), database_url=database))
+def keyed(guided: Path, sqlite_url: str) -> Flask:
+    keys = (f"k1:{SECRET}",)
+    return create_app(config_for(guided, embed_origins=(APP,), identity_keys=keys, database_url=sqlite_url))
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_whoever_proves_nothing_sees_nothing(user: FlaskClient, headers: dict[st
 
 def test_the_database_does_not_tell_who_it_is(user: FlaskClient, tmp_path: Path) -> None:
     user.put(ADDRESS, json={"walkthroughs": {"a": standing()}}, headers=bearer("aki@example.com"))
-    assert b"aki@" not in (tmp_path / "a.db").read_bytes()
+    assert b"aki@" not in (tmp_path / "helpcenter.db").read_bytes()
 
 
 @pytest.mark.parametrize(
