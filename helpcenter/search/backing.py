@@ -26,7 +26,8 @@ def backed(answer: Answer, confidence: Confidence, score: float) -> tuple[Confid
     """Return how confident a search may be of an answer that was judged so, and with what score."""
     if confidence is Confidence.ZERO_RESULT or not answer.found:
         return confidence, score
-    if answer.unmatched_identifiers or answer.unmatched_phrases or _is_guessed(answer):
+    is_unquoted = bool(answer.unmatched_phrases) and not _is_its_question(answer)
+    if answer.unmatched_identifiers or is_unquoted or _is_guessed(answer):
         return Confidence.LOW_CONFIDENCE, min(score, MOST_UNBACKED)
     if confidence is Confidence.ANSWERED and _lacks_what_others_have(answer):
         return Confidence.CONFIDENT, score
@@ -38,6 +39,12 @@ def _lacks_what_others_have(answer: Answer) -> bool:
     if first.ranked_as != first.article or first.locale not in answer.queries:
         return False  # found through its translation, which is written differently
     return any(each.stands_in(first.index) and not each.is_of(first.article, first.index) for each in answer.asked)
+
+
+def _is_its_question(answer: Answer) -> bool:
+    """Tell whether the query is a question of the first article: what that has in quotation marks need not be text."""
+    first = answer.found[0]
+    return first.ranked_as in answer.queries[first.ranked_in].asked_of
 
 
 def _is_guessed(answer: Answer) -> bool:

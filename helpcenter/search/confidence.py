@@ -37,6 +37,9 @@ class Model(msgspec.Struct, frozen=True):
 
 # Beyond it, the probability is 0 or 1 in floating point.
 _MOST_LOGIT = 36.0
+_ALL = 0.999
+LEAST_COVERAGE = 0.3
+"""An article that says less of the query, by idf, does not answer it, however far it stands out from the others."""
 
 
 class Models(msgspec.Struct, frozen=True):
@@ -70,10 +73,13 @@ def score(evidence: Evidence) -> float:
 def judge(evidence: Evidence) -> Confidence:
     """Tell what evidence for an article that was found means."""
     models = _models(evidence)
-    is_near = evidence.is_certain or models.list.probability(evidence.of_list) >= models.list.limit
+    # Numbers of a small library are small; an article that has every word of the query is near in any of them.
+    says_all = evidence.exact >= _ALL
+    is_near = evidence.is_certain or says_all or models.list.probability(evidence.of_list) >= models.list.limit
     if not is_near:
         return Confidence.LOW_CONFIDENCE
-    return Confidence.ANSWERED if score(evidence) >= models.answer.limit else Confidence.CONFIDENT
+    answers = score(evidence) >= models.answer.limit and (evidence.is_certain or evidence.coverage >= LEAST_COVERAGE)
+    return Confidence.ANSWERED if answers else Confidence.CONFIDENT
 
 
 def _models(evidence: Evidence) -> Models:

@@ -180,12 +180,16 @@ def words_of(query: Query, index: LocaleIndex) -> tuple[QueryWord, ...]:
 def _meanings(
     words: Sequence[TypedWord], alternatives: Sequence[Alternative], index: LocaleIndex
 ) -> list[Sequence[str]]:
-    """Return what each word of the query may mean, in their order: itself when it is known, else what stands for it."""
+    """Return what each word of the query may mean, in their order: itself when it is known, else what stands for it.
+
+    Nothing where a word means nothing: who asks for more than a question of an article does not ask that question.
+    """
     meant: dict[tuple[int, int], dict[int, list[str]]] = {}
     for word in words:
-        places = meant.setdefault((word.start, word.end), {})
-        if word.number is not None:
-            places.setdefault(0, []).append(word.term)
+        if word.number is not None or not is_stop_term(word.term):
+            places = meant.setdefault((word.start, word.end), {})
+            if word.number is not None:
+                places.setdefault(0, []).append(word.term)
     for other in alternatives:
         if other.layer is not Layer.SYNONYM:
             places = meant.setdefault((other.start, other.end), {})
@@ -193,7 +197,10 @@ def _meanings(
     found: list[Sequence[str]] = []
     end = 0
     for (start, last), places in sorted(meant.items(), key=lambda each: (each[0][0], -each[0][1])):
-        if start >= end and places:
-            found.extend(places[place] for place in sorted(places))
-            end = last
+        if start < end:
+            continue
+        if not places:
+            return []
+        found.extend(places[place] for place in sorted(places))
+        end = last
     return found

@@ -131,7 +131,10 @@ def test_submitted_searches_of_the_site_are_reranked_and_suggestions_are_not(
     articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, overlap: str
 ) -> None:
     write(articles / "en" / "printer.md", "---\ntitle: Printer\n---\nA printer, a printer, a printer.\n")
-    write(articles / "en" / "ink.md", "---\ntitle: Buy ink\n---\nThe cartridge of a printer holds ink for a year.\n")
+    write(
+        articles / "en" / "ink.md",
+        "---\ntitle: Ink for the printer\n---\nThe cartridge of a printer holds ink for a year.\n",
+    )
     asked: list[bytes] = []
 
     def count(handler: object, body: bytes) -> None:

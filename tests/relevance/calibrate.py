@@ -27,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpcenter.config import load_config
-from helpcenter.search.confidence import Calibration, Model, Models, calibration
+from helpcenter.search.confidence import LEAST_COVERAGE, Calibration, Model, Models, calibration
 from helpcenter.search.judgments import read_judgments
 from helpcenter.search.semantics.choosing import embedder_of
 from tests.relevance import evaluation_data
@@ -62,6 +62,11 @@ class Gathered:
     is_first: NDArray[np.bool_]
     is_kept: NDArray[np.bool_]
     is_gone: NDArray[np.bool_]
+
+    @property
+    def is_covered(self) -> NDArray[np.bool_]:
+        """Which cases have a first article that says enough of the query to answer it."""
+        return np.asarray(self.of_list[:, self.list_names.index("coverage")] >= LEAST_COVERAGE)
 
     @property
     def is_none(self) -> NDArray[np.bool_]:
@@ -148,7 +153,11 @@ def _balanced(outcomes: NDArray[np.bool_]) -> NDArray[np.float64]:
 
 def _limit_of_cards(sets: Mapping[str, Gathered], model: Model) -> float:
     """Return the probability from which on the mean share of false cards is the wanted one."""
-    gone = [probabilities(model, each.of_answer[each.is_gone]) for name, each in sets.items() if name in LIMITED_BY]
+    gone = [
+        np.where(each.is_covered, probabilities(model, each.of_answer), 0.0)[each.is_gone]
+        for name, each in sets.items()
+        if name in LIMITED_BY
+    ]
     low, high = 0.0, 1.0
     for _ in range(40):  # the share falls as the limit rises
         middle = (low + high) / 2

@@ -13,8 +13,8 @@ def drawn(seed: int, apart: float = 2.0) -> Gathered:
     is_kept = np.arange(900) < 600
     is_gone = (np.arange(900) >= 600) & (np.arange(900) < 800)
     is_first = is_kept & (chance.random(900) < 0.7)
-    evidence = chance.standard_normal((900, 2)) + apart * is_first[:, np.newaxis]
-    return Gathered(("margin", "title"), ("match", "size"), evidence, evidence, is_first, is_kept, is_gone)
+    evidence = chance.standard_normal((900, 2)) + apart * is_first[:, np.newaxis] + 5
+    return Gathered(("margin", "title"), ("match", "coverage"), evidence, evidence, is_first, is_kept, is_gone)
 
 
 def test_what_is_stated_eight_times_in_ten_is_right_eight_times_in_ten() -> None:

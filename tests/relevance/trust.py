@@ -56,7 +56,7 @@ def figures_of(each: Gathered, models: Models) -> Trust:
     """Judge the cases of a set by models."""
     sure = probabilities(models.answer, each.of_answer)
     near = probabilities(models.list, each.of_list)
-    is_carded = (sure >= models.answer.limit) & (near >= models.list.limit)
+    is_carded = (sure >= models.answer.limit) & (near >= models.list.limit) & each.is_covered
     among = each.is_kept | each.is_gone
     return Trust(
         gone_carded=_share(is_carded, each.is_gone),

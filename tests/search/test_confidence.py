@@ -34,7 +34,16 @@ def test_articles_that_have_little_of_the_query_are_doubted() -> None:
 
 
 def test_what_stands_out_but_is_not_near_is_no_answer() -> None:
-    assert judge(replace(POOR, margin=0.9, title=1.0, exact=1.0)) is Confidence.LOW_CONFIDENCE
+    assert judge(replace(POOR, margin=0.9, title=1.0, exact=0.5)) is Confidence.LOW_CONFIDENCE
+
+
+def test_an_article_that_has_every_word_of_the_query_is_near_in_the_smallest_library() -> None:
+    assert judge(replace(POOR, exact=1.0)) is Confidence.CONFIDENT
+
+
+def test_what_says_little_of_the_query_is_no_answer_however_far_it_stands_out() -> None:
+    assert judge(replace(GOOD, exact=0.2, coverage=0.2)) is not Confidence.ANSWERED
+    assert judge(replace(GOOD, coverage=0.2, exact=0.2, meaning=NEAR_IN_MEANING)) is not Confidence.ANSWERED
 
 
 def test_a_whole_question_is_answered_however_little_else_speaks_for_it() -> None:

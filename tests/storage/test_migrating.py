@@ -80,8 +80,8 @@ def test_a_database_of_a_newer_version_is_refused_and_kept(empty_database_url: s
     engine.dispose()
 
 
-def test_gaps_that_were_proven_or_kept_apart_before_stay_so(database_url: str) -> None:
-    url = parse(database_url)
+def test_gaps_that_were_proven_or_kept_apart_before_stay_so(empty_database_url: str) -> None:
+    url = parse(empty_database_url)
     config = migrating._config()
     engine = engine_for(url, migrating=True).execution_options(**{WRITES: True})
     with engine.begin() as connection:
@@ -92,7 +92,7 @@ def test_gaps_that_were_proven_or_kept_apart_before_stay_so(database_url: str) -
         said = {"detail": '{"apart":1}', "at": datetime(2026, 11, 1, tzinfo=UTC)}
         connection.execute(text("INSERT INTO gap_history VALUES (1, 2, :at, NULL, 'merged', '', :detail)"), said)
     engine.dispose()
-    database = Database(database_url)
+    database = Database(empty_database_url)
     database.upgrade()
     known = gap(database, 1)
     assert (known.state, known.confirmed, known.by_words, known.hint) == (State.PROVEN, None, False, "")

@@ -208,7 +208,7 @@ def test_a_survey_asks_its_question(page: FlaskClient) -> None:
 
 def test_search_answers_in_a_few_words(page: FlaskClient) -> None:
     answer = page.get("/embed/v1/search?q=invoice&locale=en-GB").get_json()
-    assert answer["outcome"] == "answered"
+    assert answer["outcome"] in {"answered", "confident"}
     first = next(each for each in answer["results"] if each["slug"] == "guide/tour")
     assert first["walkthrough"] is True
     assert first["url"].startswith("http://localhost/en/articles/guide/tour")
