@@ -38,6 +38,8 @@ class Model(msgspec.Struct, frozen=True):
 # Beyond it, the probability is 0 or 1 in floating point.
 _MOST_LOGIT = 36.0
 _ALL = 0.999
+# What was quoted and found, or asked in an article's own words, is answered; it is not weighed.
+_CERTAIN = 0.95
 LEAST_COVERAGE = 0.3
 """An article that says less of the query, by idf, does not answer it, however far it stands out from the others."""
 
@@ -64,10 +66,9 @@ def calibration() -> Calibration:
 
 
 def score(evidence: Evidence) -> float:
-    """Return the probability, 0 to 1, that the first article answers; certain evidence is at least at the limit."""
-    model = _models(evidence).answer
-    probability = model.probability(evidence.of_answer)
-    return max(probability, model.limit) if evidence.is_certain else probability
+    """Return the probability, 0 to 1, that the first article answers; high in any case where evidence is certain."""
+    probability = _models(evidence).answer.probability(evidence.of_answer)
+    return max(probability, _CERTAIN) if evidence.is_certain else probability
 
 
 def judge(evidence: Evidence) -> Confidence:

@@ -2,8 +2,8 @@
 
 What enough readers did says most: those who asked again in other words and then opened an article have named it. Where
 nobody did, the searches of today are asked: everybody's own, that in the other languages, that of signed-in readers.
-Unless one of them says of an article that it answers (`Confidence.ANSWERED`), nothing is written yet: an article that
-is merely near is a hint, and never the kind.
+Unless one of them says, and is sure, that an article answers (`Confidence.ANSWERED`), nothing is written yet: an
+article that is merely near is a hint, and never the kind.
 """
 
 from __future__ import annotations
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 _OF_CHOICES: Final = 0.5
 _OF_SEARCHES: Final = 1 / 3
+# Searches that became a gap are not all searches: where one in four of all has no article (as `confidence_score`
+# assumes), some three in four of these have none. By Bayes' rule their odds are nine times worse, so that it takes 0.9
+# to be as sure as a card is of any search.
+_SURE_ENOUGH: Final = 0.9
 _NEARLY_ALL: Final = 2 / 3
 _NEAR: Final = frozenset({Confidence.ANSWERED, Confidence.CONFIDENT})
 
@@ -101,7 +105,8 @@ def _by_replay(query: ReplayedQuery, public: Collection[str], rejected: Collecti
     sure = [
         (replay.confidence_score, placed)
         for replay in _near(query, {Confidence.ANSWERED})
-        if (placed := _placed(replay.found[0], query.key.locale, public)).article not in rejected
+        if replay.confidence_score >= _SURE_ENOUGH
+        and (placed := _placed(replay.found[0], query.key.locale, public)).article not in rejected
     ]
     return max(sure, key=lambda each: each[0])[1] if sure else _NOTHING
 

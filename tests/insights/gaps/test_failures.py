@@ -82,7 +82,7 @@ def asked(query: str = "q", times: int = 1, own: Replay | None = None) -> Replay
     return ReplayedQuery(QueryKey("en", query), times, own or Replay())
 
 
-def found(*articles: str, confidence_score: float = 0.9) -> Replay:
+def found(*articles: str, confidence_score: float = 0.95) -> Replay:
     return Replay(articles, SURE, confidence_score)
 
 
@@ -151,8 +151,8 @@ def test_an_untranslated_article_is_named_in_its_own_language() -> None:
 
 def test_an_internal_article_counts_only_when_it_answers_better_than_public_ones() -> None:
     query = replace(
-        asked(own=found("en/cards", confidence_score=0.8)), internal=found("en/staff", confidence_score=0.9)
+        asked(own=found("en/cards", confidence_score=0.94)), internal=found("en/staff", confidence_score=0.96)
     )
     assert failure_of(Evidence((query,), PUBLIC)).kind is FailureKind.FILTERED
-    query = replace(query, internal=found("en/staff", confidence_score=0.7))
+    query = replace(query, internal=found("en/staff", confidence_score=0.92))
     assert failure_of(Evidence((query,), PUBLIC)).kind is FailureKind.UNFINDABLE
