@@ -10,8 +10,11 @@ from msgspec import Struct
 
 from helpcenter.search.analysis.kanji_variants import in_common_use
 
-# A character and what modifies it, which must be normalised together: combining marks, half-width (han)dakuten.
-_CLUSTER = re.compile("[\\s\\S][\u0300-\u036f\u3099\u309a\uff9e\uff9f]*")
+# A character and what modifies it, which must be normalised together: combining marks, half-width (han)dakuten. Runs of
+# ASCII that nothing modifies are taken whole, since they stay as they are.
+_CLUSTER = re.compile(
+    "(?P<ascii>[\0-\x7f]+(?![\u0300-\u036f\u3099\u309a\uff9e\uff9f]))|[\\s\\S][\u0300-\u036f\u3099\u309a\uff9e\uff9f]*"
+)
 # Zero-width and direction characters are invisible to the reader, so to the search, as are selectors of a variant's
 # shape and of an emoji's skin; lone surrogates are no text.
 _INVISIBLE = re.compile(
@@ -51,6 +54,11 @@ def normalize(original: str) -> NormalizedText:
     starts: list[int] = []
     ends: list[int] = []
     for cluster in _CLUSTER.finditer(original):
+        if cluster.lastgroup:
+            characters.append(cluster.group())
+            starts.extend(range(*cluster.span()))
+            ends.extend(range(cluster.start() + 1, cluster.end() + 1))
+            continue
         normalized = _INVISIBLE.sub("", unicodedata.normalize("NFKC", cluster.group()))
         characters.append(normalized)
         starts.extend([cluster.start()] * len(normalized))
