@@ -8,6 +8,7 @@ import os
 import re
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
@@ -200,7 +201,9 @@ def _reranking(config: Config) -> Finding:
         reranker = reranker_of(config)
         if reranker is None:
             return Finding("reranking", "off: rerank_url names no server")
-        right, wrong, milliseconds = asyncio.run(_judged_by(reranker))
+        # In a thread of its own: whoever calls the command from a program may run a loop in this one.
+        with ThreadPoolExecutor(1) as thread:
+            right, wrong, milliseconds = thread.submit(asyncio.run, _judged_by(reranker)).result()
     except ConfigError as error:
         what, _, remedy = str(error).partition(". ")
         return Finding("reranking", what, remedy)

@@ -8,6 +8,7 @@ import json
 import math
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -36,7 +37,9 @@ def asked(url: str, passages: Sequence[str] = TWO, query: str = "q", **named: An
         finally:
             await reranker.close()
 
-    return asyncio.run(ask())
+    # In a thread of its own: Playwright's tests leave a loop running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, ask()).result()
 
 
 def scores(*numbers: object) -> bytes:
