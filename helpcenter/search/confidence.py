@@ -1,9 +1,10 @@
 """Confidence: does an article answer a query, does the list stand, or is there no good answer?
 
-Evidence is weighed by a logistic regression, once for searches by words and once for those in which meaning had its
-say. The numbers are data (`confidence.json`), made from judged queries of six libraries, each with and without its
-article, by `python -m tests.relevance.calibrate`. Two limits stand on the calibrated probability: from `answers` on,
-the first article is offered as the answer; from `confident` on, the page stands behind its list.
+Evidence is weighed by logistic regressions, once for searches by words and once for those in which meaning had its
+say. One asks whether the first article answers: from its limit on, that is offered as the answer. The other asks
+whether anything in the list does: below its limit, the page does not stand behind it. The numbers are data
+(`confidence.json`), made from judged queries of five libraries, each with and without its article, by
+`python -m tests.relevance.calibrate`.
 """
 
 from __future__ import annotations
